@@ -1735,7 +1735,7 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
      or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
-       and r.repair_id <> d.repair_id)))
+       and (r.repair_id <> d.repair_id or r.faults_task and quality.needs_others(r.tenant_id, r.repair_id)))))
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
@@ -2511,6 +2511,17 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
 $$;
 
 ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.needs_others(tenant uuid, repair uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select 2 * y.people <= y.looks + d.waiting and 2 * (y.people + d.waiting) > y.looks + d.waiting and y.people > 0
+    from (select count(distinct r.reviewer_id) filter (where r.faults_task) as people, count(*) as looks from quality.recheck r
+      where r.tenant_id = tenant and r.repair_id = repair) y
+    cross join (select count(*) as waiting from quality.review_due x where x.tenant_id = tenant and x.repair_id = repair) d
+$$;
+
+ALTER FUNCTION quality.needs_others(tenant uuid, repair uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3292,6 +3303,24 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.stuck_rows() RETURNS TABLE(tenant text, project text, language text, waiting bigint, doubted bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.language, count(distinct d.repair_id),
+      count(distinct d.repair_id) filter (where quality.needs_others(d.tenant_id, d.repair_id))
+    from quality.review_due d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id
+   where d.repair_id is not null and d.reviewer_id is null and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+     and not exists (select from workforce.contributor w where w.is_reviewer and w.standing = 'good' and d.language = any (w.languages)
+       and not quality.has_judged(w.id, d) and d.project_id <> all (quality.closed_to(w.id)))
+   group by t.slug, p.name, p.language order by 4 desc, 1, 2 limit 100
+$$;
+
+ALTER FUNCTION quality.stuck_rows() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11191,6 +11220,8 @@ GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.needs_others(tenant uuid, repair uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
@@ -11327,6 +11358,10 @@ GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.stuck_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_ops;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
