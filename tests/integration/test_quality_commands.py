@@ -12,7 +12,7 @@ from tarazu import tasks
 from tarazu.http.customer.tables import TABLES
 from tarazu.kit.errors import Refusal
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
-from tests.integration.test_insight import voted
+from tests.integration.test_insight import prefer, refit, voted
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
 from tests.lab import Lab
@@ -45,6 +45,19 @@ async def test_quality_is_rounded_for_people_and_whole_for_programs(lab: Lab, ru
     assert (hindi.code, "Contributors" in hindi.out, "गिरावट" in hindi.out) == (0, False, True)
     assert [word in hindi.out for word in ("False", "project ", "consensus ", "नहीं")] == [False, False, False, True]
     assert (await run("quality", "show", "nothing-of-the-kind", "-t", tenant)).code == 1
+
+
+async def test_words_of_tasks_that_a_terminal_would_obey_are_printed_without_them(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    tenant = await slug(lab, customer)
+    project = await lab.project(customer, redundancy=2)
+    await lab.add(customer, project, unique_key="row\x1b[2J7")
+    for label in "ab":
+        await prefer(lab, await lab.contributor(), project, label)
+    await lab.settle()
+    await refit(lab, customer, project)
+    told = await run("quality", "show", project.name, "-t", tenant)
+    assert ("row [2J7" in told.out, "\x1b" in told.out) == (True, False)
 
 
 async def test_what_a_task_costs_is_told_to_whom_cost_is_shown(lab: Lab, run: Run) -> None:  # noqa: F811

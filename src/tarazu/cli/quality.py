@@ -56,24 +56,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HardTask:
-    """A task on which people agree least: its first words, a name that other commands take, and what it came to."""
-
-    task: str
-    id: str
-    consensus: str
-    votes: int
-    agreement: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What is shown of a project's quality, null before the first count; and of its cost, null to whom that is not shown."""
 
     report: quality.QualityReport | None
     found: quality.ProjectInsight | None
     people: list[Person]
-    hardest: list[HardTask]
+    hardest: list[dict[str, object]]
     cost: list[ledger.Total] | None
 
 
@@ -155,7 +144,8 @@ def _person(found: quality.ContributorFigures, name: str) -> Person:
     )
 
 
-async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) -> list[HardTask]:
+async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) -> list[dict[str, object]]:
+    """Return the tasks on which people agree least: first words, a name that other commands take, and what they came to."""
     from tarazu import projects
     from tarazu.http.customer.readings import label_words
     from tarazu.http.customer.task_names import task_names
@@ -164,13 +154,13 @@ async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) 
     ontology = await projects.ontology(tx, project.id, project.ontology_version)
     names = await task_names(tx, [each.task_id for each in insight.hardest])
     return [
-        HardTask(
-            task=_short(names[each.task_id].words),
-            id=names[each.task_id].mark.removeprefix("…"),
-            consensus=label_words(formats.language, ontology.body, each.label),
-            votes=each.votes,
-            agreement=formats.percent(each.agreement),
-        )
+        {
+            "task": _short(names[each.task_id].words),
+            "id": names[each.task_id].mark.removeprefix("…"),
+            "consensus": label_words(formats.language, ontology.body, each.label),
+            "votes": each.votes,
+            "agreement": formats.percent(each.agreement),
+        }
         for each in insight.hardest
     ]
 
