@@ -5175,7 +5175,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.submitted_at desc limit most
+   order by s.submitted_at desc, s.id desc limit most
 $$;
 
 ALTER FUNCTION tasks.own_earlier(assignment uuid, most integer) OWNER TO tz_owner;
@@ -5574,7 +5574,7 @@ CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_i
     AS $$
   select r.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld from tasks.report r
    where r.tenant_id = (select context.tenant()) and r.task_id = task
-     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at
+     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at, r.id
 $$;
 
 ALTER FUNCTION tasks.reports_of(task uuid) OWNER TO tz_owner;
@@ -6031,7 +6031,7 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
     s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.task_id = task
-     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at, s.id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
