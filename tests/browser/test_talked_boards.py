@@ -35,7 +35,15 @@ async def talked(site: Site) -> tuple[Actor, Project]:
         (
             1440,
             "en",
-            ("8 turns compared", "12.5%", "1 of 8", "4.5 of 5", "n = 2", "What people said of each model’s replies"),
+            (
+                "8 turns compared",
+                "12.5%",
+                "1 of 8",
+                "4.5 of 5",
+                "25.0% (1 of 4)",
+                "n = 2",
+                "What people said of each model’s replies",
+            ),
         ),
         (390, "hi", ("8 बारियों की तुलना हुई", "8 में से 1", "5 में से 4.5", "हर मॉडल के जवाबों के बारे में लोगों ने क्या कहा")),
     ],

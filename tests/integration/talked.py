@@ -23,7 +23,7 @@ async def hold(
     turns: list[dict[str, Any]] = []
     for number, verdict in enumerate(verdicts):
         asked = tasks.Asked(turn=uuid.uuid4(), said=f"Question {number}", **led)
-        letters = await _spoken(lab, person, claimed.id, asked, silent)
+        letters = await spoken(lab, person, claimed.id, asked, silent)
         best, told = verdict["best"], {name: value for name, value in verdict.items() if name != "best"}
         pick = "none" if best is None else letters[best]
         ratings = {letters[model]: value for model, value in told.pop("ratings", {}).items()}
@@ -32,9 +32,10 @@ async def hold(
     await tasks.submit(lab.db, person, claimed.id, {"turns": turns, "path": [turn["id"] for turn in turns]}, 60)
 
 
-async def _spoken(
-    lab: Lab, person: Actor, assignment: uuid.UUID, asked: tasks.Asked, silent: Sequence[str]
+async def spoken(
+    lab: Lab, person: Actor, assignment: uuid.UUID, asked: tasks.Asked, silent: Sequence[str] = ()
 ) -> dict[str, str]:
+    """Say something and write down what the models reply; return their letters."""
     begun = await tasks.begin_turn(lab.db, person, assignment, asked)
     for call in begun.calls:
         content = None if call.model in silent else f"{call.model} on {asked.said}"
@@ -44,9 +45,13 @@ async def _spoken(
     return {call.model: call.key for call in begun.calls}
 
 
-async def talk_project(lab: Lab, customer: Actor, names: Sequence[str], people: int, **rules: Any) -> Project:
+async def talk_project(
+    lab: Lab, customer: Actor, names: Sequence[str], people: int, acceptance: str = "on_submit", **rules: Any
+) -> Project:
     """Start a project of conversations with models of these names, with one task for so many people."""
     ontology = kinds.of("chat.converse").example("en")["ontology"] | {"models": list(names), "turns_min": 1} | rules
-    project = await lab.project(customer, kind="chat.converse", ontology=ontology, redundancy=people)
+    project = await lab.project(
+        customer, kind="chat.converse", ontology=ontology, redundancy=people, acceptance=acceptance
+    )
     await lab.add(customer, project)
     return project

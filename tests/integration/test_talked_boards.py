@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
-from tarazu import evaluation, kinds, tasks
+from tarazu import evaluation, kinds, quality, tasks
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
-from tests.integration.talked import hold, talk_project
+from tests.integration.claims import claim_from
+from tests.integration.talked import hold, spoken, talk_project
 from tests.integration.test_evaluation import refreshed
 from tests.lab import Lab, fresh
 
@@ -85,3 +87,43 @@ async def test_another_tenant_learns_nothing_of_a_board_of_talks(lab: Lab) -> No
     _, project, _ = await talked(lab, [[{"best": x, "strength": 1}]], [x, y])
     async with lab.db.tx(await lab.customer()) as tx:
         assert await evaluation.leaderboard(tx, project.id) is None
+
+
+async def test_each_rated_reply_counts_for_its_model_and_early_ends_are_counted(lab: Lab) -> None:
+    x, y = (fresh(name) for name in "xy")
+    rated = {"best": x, "strength": 1, "ratings": {x: 5, y: 2}}
+    talks = [[rated, {"best": None}], [rated | {"ratings": {x: 3}}], [rated]]
+    _, _, board = await talked(lab, talks, [x, y], rate_each=True)
+    first, second = (each.heard for each in board.ratings)
+    assert first is not None
+    assert second is not None
+    assert (first.talks, first.ended, first.none_good, first.replies) == (3, 1, 1, 4)
+    assert first.rating is not None
+    assert second.rating is not None
+    assert (first.rating.count, first.rating.mean) == (3, pytest.approx(13 / 3, abs=1e-6))
+    assert (second.rating.count, second.rating.mean, second.rating.low) == (2, 2, None)
+
+
+async def test_who_ends_talks_early_is_told_before_handing_in_and_the_reviewer_reads_it(lab: Lab) -> None:
+    customer, person, x = await lab.customer(), await lab.contributor(), fresh("x")
+    project = await talk_project(lab, customer, [x], 1, turns_min=3, acceptance="review")
+    await lab.add(customer, project)
+    await hold(lab, person, project, {"best": None})
+    claimed = await claim_from(lab, person, project)
+    asked = tasks.Asked(turn=uuid.uuid4(), said="Hello")
+    await spoken(lab, person, claimed.id, asked)
+    answer = {"turns": [{"id": str(asked.turn), "pick": "none"}], "path": [str(asked.turn)]}
+    async with lab.db.tx(person) as tx:
+        (told,) = await tasks.advise(tx, claimed.id, answer)
+        assert await tasks.advise(tx, claimed.id, {**answer, "turns": []}) == []
+        assert await tasks.advise(tx, claimed.id, answer) == [told]
+    assert dict(told.facts) == {"turns": 1, "min": 3, "ended": 2, "talks": 2}
+    await tasks.submit(lab.db, person, claimed.id, answer, 60)
+    await lab.settle()
+    seen = []
+    async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
+        while (work := await quality.take_review(tx)) is not None:
+            if work.title["en"] == project.name:
+                seen += [each.code for each in await quality.advice_under_review(tx)]
+            await quality.record_review(tx, work.id, "accept")
+    assert seen == ["ended_early_among"]

@@ -113,7 +113,7 @@ select r.id as repair_id, r.project_id, r.task_id,
   cross join lateral (select count(y.id) as looked, count(distinct y.reviewer_id) filter (where y.faults_task and not exists (
         select from tasks.withdrawal w where w.tenant_id = r.tenant_id and w.task_id = r.task_id and r.settled_at between w.at and w.ended_at))
         as faulting,
-      (array_agg(y.reason order by y.at) filter (where y.faults_task))[1] as task_reason,
+      (array_agg(y.reason order by y.at, y.id) filter (where y.faults_task))[1] as task_reason,
       count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
       count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
       array_agg(s.id) filter (where y.verdict = 'exclude' and not s.used) as gone

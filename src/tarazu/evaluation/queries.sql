@@ -34,7 +34,9 @@ select s.contributor_id::text as contributor, o.body as ontology,
   coalesce((select jsonb_agg((turn - '{user,follows,rewrite,reason}'::text[]) || jsonb_build_object('replies',
       (select jsonb_agg(jsonb_build_object('key', r -> 'key', 'model', r -> 'model', 'content', left(r ->> 'content', 1)))
          from jsonb_array_elements(turn -> 'replies') r)))
-    from jsonb_array_elements(s.answer -> 'turns') turn where turn ? 'pick'), '[]') as turns
+    from jsonb_array_elements(s.answer -> 'turns') turn where turn ? 'pick'), '[]') as turns,
+  jsonb_path_exists(s.answer, '$.turns[*] ? (@.id == $last && @.pick == "none" && !exists(@.rewrite))',
+    jsonb_build_object('last', s.answer #> '{path,-1}')) as is_ended
   from tasks.submission s
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
   join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version

@@ -25,11 +25,13 @@ _ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """One accepted conversation: its turns with a pick, of whose replies only the first letter is told, and what it was held under."""
+    """One accepted conversation: its turns with a pick, of whose replies only the first letter is told, what it was held under, and
+    whether it ended because no reply was good."""
 
     contributor: str
     turns: list[dict[str, Any]]
     ontology: dict[str, Any]
+    is_ended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,14 @@ class MeanOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What was said of one model's replies: how many were judged, and of them in turns where none was good; the mean lead over the
+    """What was said of one model's replies: how many were judged, and of them in turns where none was good; in how many conversations,
+    and how many `ended` because no reply was good; the mean lead over the
     others (-1 to 1, the pick's strength as a share of the greatest; 0 where none was good), and the mean rating, of `scale` steps."""
 
     replies: int
     none_good: int
+    talks: int
+    ended: int
     lead: MeanOf | None
     rating: MeanOf | None
     scale: int
@@ -78,6 +83,8 @@ class _Given:
 class _Model:
     replies: int = 0
     none_good: int = 0
+    talks: int = 0
+    ended: int = 0
     leads: _Given = field(default_factory=_Given)
     ratings: _Given = field(default_factory=_Given)
 
@@ -96,7 +103,11 @@ class Tally:
         person = self._people.setdefault(talk.contributor, len(self._people))
         strengths, steps = kinds.talk_steps(talk.ontology)
         self._scale = max(self._scale, steps)
-        for turn in kinds.judged_turns({"turns": talk.turns}):
+        turns = kinds.judged_turns({"turns": talk.turns})
+        for name in {model for turn in turns for model in turn.models}:
+            self._models[name].talks += 1
+            self._models[name].ended += talk.is_ended
+        for turn in turns:
             for model in turn.models:
                 self._models[model].replies += 1
                 self._models[model].none_good += turn.picked is None
@@ -135,6 +146,8 @@ class Tally:
             name: Heard(
                 replies=model.replies,
                 none_good=model.none_good,
+                talks=model.talks,
+                ended=model.ended,
                 lead=model.leads.mean(),
                 rating=model.ratings.mean(self._scale - 1, 1),
                 scale=self._scale,

@@ -102,17 +102,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reported": N_("Something is missing"),
     },
     "lacks": {"information": N_("Information is missing."), "expert": N_("It needs an expert.")},
-    "advice": {
-        "too_short": N_("The text has %(length)s characters; here at least %(min)s are usual."),
-        "too_long": N_("The text has %(length)s characters; here at most %(max)s are usual."),
-        "language_en": N_("The text does not look like English, which is asked for here."),
-        "language_hi": N_("The text does not look like Hindi in Devanagari, which is asked for here."),
-        "repeats": N_("%(percent)s percent of the text is the same as in an earlier answer of yours in this project."),
-        "pasted": N_("%(characters)s characters were pasted. This project counts that."),
-        "pasted_though_asked_not_to": N_(
-            "%(characters)s characters were pasted. This project asks you to write yourself."
-        ),
-    },
     "pastes": {
         "allow": N_("Pasting is allowed and not counted"),
         "note": N_("Pasting is allowed and counted"),

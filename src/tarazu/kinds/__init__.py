@@ -20,6 +20,7 @@ from tarazu.kinds.base import (
     Sided,
     Tailored,
     UnknownKind,
+    Wary,
     Worded,
     label_tells,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "Spanned",
     "Tailored",
     "UnknownKind",
+    "Wary",
     "Way",
     "Worded",
     "advise",

@@ -55,6 +55,8 @@ class HeardRow:
     neither: int
     none_good: str
     none_good_note: str
+    ended: str
+    ended_note: str
     lead: str
     lead_note: str
     rating: str
@@ -186,6 +188,8 @@ def _heard_row(rating: Rating, heard: Heard, formats: Formats) -> HeardRow:
         neither=rating.ties,
         none_good=formats.percent(heard.none_good / heard.replies),
         none_good_note=of % {"part": formats.number(heard.none_good), "all": formats.number(heard.replies)},
+        ended=formats.percent(heard.ended / heard.talks),
+        ended_note=of % {"part": formats.number(heard.ended), "all": formats.number(heard.talks)},
         lead="–" if heard.lead is None else formats.decimal(heard.lead.mean),
         lead_note=_mean_note(heard.lead, formats, 2),
         rating=mean or "–",

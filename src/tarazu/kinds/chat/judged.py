@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from tarazu.kinds.base import dicts
-from tarazu.kinds.chat.turns import RATINGS, usable
+from tarazu.kinds.chat.turns import RATINGS, ratings_of
 
 _Topic = tuple[str, ...]
 
@@ -41,12 +41,6 @@ def _judged(turn: Mapping[str, Any]) -> JudgedTurn:
     return JudgedTurn(
         models=tuple(sorted(models.values())), picked=models.get(pick), strength=turn.get("strength"), ratings=ratings
     )
-
-
-def ratings_of(turn: Mapping[str, Any]) -> dict[str, int]:
-    """How good each rated reply of a turn is, by its letter."""
-    letters = usable(turn)
-    return {letters[0]: turn["rating"]} if "rating" in turn and len(letters) == 1 else {}
 
 
 def _models(turn: Mapping[str, Any]) -> dict[str, Any]:
