@@ -1735,7 +1735,7 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
      or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
-       and r.repair_id <> d.repair_id)))
+       and (r.repair_id <> d.repair_id or r.faults_task and quality.needs_others(r.tenant_id, r.repair_id)))))
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
@@ -2511,6 +2511,17 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
 $$;
 
 ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.needs_others(tenant uuid, repair uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select 2 * y.people <= y.looks + d.waiting and 2 * (y.people + d.waiting) > y.looks + d.waiting and y.people > 0
+    from (select count(distinct r.reviewer_id) filter (where r.faults_task) as people, count(*) as looks from quality.recheck r
+      where r.tenant_id = tenant and r.repair_id = repair) y
+    cross join (select count(*) as waiting from quality.review_due x where x.tenant_id = tenant and x.repair_id = repair) d
+$$;
+
+ALTER FUNCTION quality.needs_others(tenant uuid, repair uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3292,6 +3303,24 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.stuck_rows() RETURNS TABLE(tenant text, project text, language text, waiting bigint, doubted bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.language, count(distinct d.repair_id),
+      count(distinct d.repair_id) filter (where quality.needs_others(d.tenant_id, d.repair_id))
+    from quality.review_due d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id
+   where d.repair_id is not null and d.reviewer_id is null and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+     and not exists (select from workforce.contributor w where w.is_reviewer and w.standing = 'good' and d.language = any (w.languages)
+       and not quality.has_judged(w.id, d) and d.project_id <> all (quality.closed_to(w.id)))
+   group by t.slug, p.name, p.language order by 4 desc, 1, 2 limit 100
+$$;
+
+ALTER FUNCTION quality.stuck_rows() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5146,7 +5175,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.submitted_at desc limit most
+   order by s.submitted_at desc, s.id desc limit most
 $$;
 
 ALTER FUNCTION tasks.own_earlier(assignment uuid, most integer) OWNER TO tz_owner;
@@ -5545,7 +5574,7 @@ CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_i
     AS $$
   select r.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld from tasks.report r
    where r.tenant_id = (select context.tenant()) and r.task_id = task
-     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at
+     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at, r.id
 $$;
 
 ALTER FUNCTION tasks.reports_of(task uuid) OWNER TO tz_owner;
@@ -6002,7 +6031,7 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
     s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.task_id = task
-     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at, s.id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
@@ -11226,6 +11255,8 @@ GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.needs_others(tenant uuid, repair uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
@@ -11362,6 +11393,10 @@ GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.stuck_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_ops;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
