@@ -1,4 +1,4 @@
-"""Shared fixtures: one embedded server and database per test process, fresh tenants per test."""
+"""Shared fixtures: one embedded server and migrated database per test process, fresh tenants per test."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ def cluster() -> Iterator[Cluster]:
         _spare_the_disk(here)
         try:
             migrations.migrate(here.admin_conninfo(), secrets)
+            _have_patience(here)
             yield here
         finally:
             with psycopg.connect(here.admin_conninfo("postgres"), autocommit=True) as connection:
@@ -82,7 +83,14 @@ def cluster() -> Iterator[Cluster]:
 def _spare_the_disk(cluster: Cluster) -> None:
     """Let commits not wait for the disk: what these databases hold need not outlive the machine."""
     with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
-        connection.execute(f'alter database "{cluster.dbname}" set synchronous_commit = off')
+        connection.execute("alter role all set synchronous_commit = off")
+
+
+def _have_patience(cluster: Cluster) -> None:
+    """Let no statement be given up because the machine is busy: two seconds of a person's are a clock that tests race with."""
+    with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
+        for role in ("tz_contributor", "tz_ops", "tz_gate"):
+            connection.execute(f"alter role {role} in database \"{cluster.dbname}\" set statement_timeout = '60s'")
 
 
 @pytest.fixture(scope="session")

@@ -137,12 +137,21 @@ def pytest_tier(name: str, wish: Wish, *options: str) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="tz-report-") as reports:
         report = Path(reports) / "report.xml"
         told = [f"--junitxml={report}", *options, *wish.arguments()]
-        code = run([sys.executable, "-m", "pytest", str(folder), "-q", *told])
+        code = run([sys.executable, "-m", "pytest", str(folder), "-q", *told], env=environment_of_tests())
         counts = counted(report)
     if code == NOTHING_COLLECTED and wish.expression:
         return Outcome("passed", f"nothing is called like {wish.expression!r}", counts)
     failures = counts.get("failed", 0)
     return Outcome("failed" if code else "passed", f"{failures} failed" if code else "", counts)
+
+
+def environment_of_tests() -> dict[str, str]:
+    """Return the environment of tests: what Python compiles is kept for the many processes that begin with it.
+
+    The two processes of a tier have the cores to themselves; threads of linear algebra would wait for one another.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def counted(report: Path) -> dict[str, int]:

@@ -11,6 +11,11 @@ from tests.browser.test_reviewing import GUIDELINES
 
 pytestmark = pytest.mark.anyio
 
+LACKING = {
+    "en": ("Cite the clause that decides", "Write your reason in a sentence"),
+    "hi": ("निर्णय जिस धारा से हुआ उसे चुनिए", "अपना कारण एक वाक्य में लिखिए"),
+}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_without_a_clause_nothing_is_returned_and_no_clause_is_a_question_to_the_customer(
@@ -26,13 +31,18 @@ async def test_without_a_clause_nothing_is_returned_and_no_clause_is_a_question_
     visitor = await site.visitor(width=width)
     page, keyboard = visitor.page, visitor.page.keyboard
     await visitor.sign_in(reviewer, language, "/work/reviews")
-    await page.fill("#reason", "Units are missing.")
-    await page.locator("header h1").click()
     await press(keyboard, "r")
-    assert await page.evaluate("document.activeElement.id") == "clause", "the browser leads to what is missing"
+    assert await page.evaluate("document.activeElement.id") == "clause", "the page leads to what is missing"
     assert await page.locator("dialog[open]").count() == 0
+    for name, words in zip(("clause", "reason"), LACKING[language], strict=True):
+        assert words in await visitor.text(f"#{name}-fault")
+        assert f"{name}-fault" in (await page.get_attribute(f"#{name}", "aria-describedby") or "").split()
+        assert await page.get_attribute(f"#{name}", "aria-invalid") == "true"
+    assert not await stumbles(visitor)
     await press(keyboard, "End")
     assert await page.input_value("#clause") == "none"
+    await page.fill("#reason", "Units are missing.")
+    assert await page.locator(".field-error, [aria-invalid]").count() == 0, "what is mended is blamed no more"
     assert not await stumbles(visitor)
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     await page.locator("header h1").click()

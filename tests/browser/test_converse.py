@@ -119,6 +119,32 @@ async def test_an_only_reply_is_rated_by_keyboard(site: Site, server: ModelServe
     assert [(turn["pick"], turn["rating"]) for turn in answer["turns"]] == [("a", 4), ("a", 2)]
 
 
+@needs_axe
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_each_of_several_replies_is_rated_by_keyboard(
+    site: Site, server: ModelServer, language: str, width: int
+) -> None:
+    rules = {"rate_each": True, "rating": "required", "turns_min": 1}
+    visitor, customer, project = await at_talk(site, server, language, "say:one", "say:two", width=width, **rules)
+    page, keys = visitor.page, visitor.page.keyboard
+    await say(visitor, "Hello")
+    await press(keys, "b", "2")
+    assert await page.locator("[data-place=ratings] input:checked").count() == 0
+    await press(keys, "Control+Enter")
+    await page.wait_for_selector("[data-rated=a] input:focus")
+    await press(keys, "2")
+    await page.wait_for_selector("[data-rated=b] input:focus")
+    await press(keys, "4", "ArrowRight")
+    assert await page.locator("[data-place=strength] input:checked").count() == 1
+    assert await axe_findings(visitor) == []
+    await press(keys, "Escape", "0")
+    assert await page.locator("[data-place=ratings]").count() == 0, "where none is good, none is rated"
+    await press(keys, "a", "1", "e", "3", "1")
+    answer = await handed_in(site, visitor, customer, project)
+    (turn,) = answer["turns"]
+    assert (turn["pick"], turn["strength"], turn["ratings"]) == ("a", 1, {"a": 3, "b": 1})
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "None is good"), ("hi", "कोई भी अच्छा नहीं")])
 async def test_where_no_reply_is_good_one_is_written_or_the_talk_ends_by_keyboard(
     site: Site, server: ModelServer, language: str, words: str
@@ -137,6 +163,10 @@ async def test_where_no_reply_is_good_one_is_written_or_the_talk_ends_by_keyboar
     assert server.asked[-1]["messages"][-2]["content"] == "Written anew."
     await press(keys, "0")
     await expect(page.locator(".composer .btn--primary")).to_be_disabled()
+    await press(keys, "Control+Enter")
+    await page.wait_for_selector("dialog[open] .alert--warn li")
+    assert "4" in await visitor.text("dialog[open] .alert--warn li")
+    await press(keys, "Escape")
     answer = await handed_in(site, visitor, customer, project)
     first, second = answer["turns"]
     assert (first["pick"], first["rewrite"], second["pick"]) == ("none", "Written anew.", "none")

@@ -26,6 +26,25 @@ async def test_a_wrong_password_is_told_clearly_and_keeps_the_name(site: Site) -
     assert await visitor.page.input_value("#password") == ""
 
 
+@pytest.mark.parametrize(("language", "needed"), [("en", "This is needed"), ("hi", "यह ज़रूरी है")])
+async def test_what_a_form_lacks_is_said_below_its_field_in_the_language_of_the_page(
+    site: Site, language: str, needed: str
+) -> None:
+    visitor = await site.visitor()
+    page = visitor.page
+    await visitor.go("/sign-in")
+    await page.click(f".lang-switch [value={language}]")
+    await page.wait_for_selector(f"html[lang={language}]")
+    await page.fill("#password", "something")
+    await page.keyboard.press("Enter")
+    assert needed in await visitor.text("#handle-fault")
+    assert await page.evaluate("document.activeElement.id") == "handle"
+    assert await page.locator("#password-fault").count() == 0
+    await page.keyboard.press("Enter")
+    assert await page.get_attribute("#handle-fault", "role") == "alert", "who is there already hears it again"
+    assert await page.locator(".field-error").count() == 1
+
+
 async def test_too_many_failures_say_how_long_to_wait(site: Site) -> None:
     # Addresses are counted as well and every test has the same one: these failures lie before all others.
     site.lab.clock.advance(timedelta(hours=-2))

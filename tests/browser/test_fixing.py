@@ -80,6 +80,7 @@ async def test_an_answer_is_fixed_by_keyboard_and_its_author_reads_what_was_chan
     await page.wait_for_selector("#fixing tz-text-classify[mode=work] input")
     await press(keyboard, "Control+Enter")
     await page.wait_for_selector("#reason[aria-invalid=true]")
+    assert (await visitor.text("#reason-fault")).strip()
     assert await page.evaluate("document.activeElement.id") == "clause"
     assert not await stumbles(visitor)
     await press(keyboard, "ArrowDown", "ArrowDown", "Control+Enter")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tarazu import tasks
+from tarazu.kit.actor import system
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.browser.test_editors import press
@@ -43,3 +45,31 @@ async def test_a_task_is_called_wrong_by_keyboard_and_its_customer_reads_why(
         assert says in await customer.text(), path
         assert await stumbles(customer) == [], path
         assert await customer.page.locator("form[action$='/anew']").count() == 0
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_withdrawal_is_taken_back_by_keyboard_after_its_cost_was_read(
+    site: Site, language: str, width: int
+) -> None:
+    lab = site.lab
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    await lab.answer(author, await lab.claim(author, project))
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await tasks.withdraw_task(tx, project.id, task_id, WHY)
+    visitor = await site.visitor(width=width)
+    page, keyboard = visitor.page, visitor.page.keyboard
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/tasks/{task_id}")
+    assert await stumbles(visitor) == []
+    await page.locator("form[action$='/reinstate'] button").focus()
+    await press(keyboard, "Enter")
+    await page.wait_for_selector("dialog[open]")
+    assert {"en": "2 answers", "hi": "2 उत्तर"}[language] in await visitor.text("dialog[open]")
+    assert "12.50" in await visitor.text("dialog[open]")
+    assert await stumbles(visitor) == []
+    await press(keyboard, "Tab", "Enter")
+    await page.wait_for_url("**?notice=task_reinstated")
+    assert WHY not in await visitor.text()
+    async with lab.db.tx(customer) as tx:
+        assert (await tasks.task(tx, task_id)).wanted == 3

@@ -13,7 +13,8 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.ids import new_id
 from tarazu.projects import Project
 from tarazu.quality.events import KnownItemDisputed, KnownItemUpheld, KnownItemVoided
-from tarazu.runner.handlers import CONSUMERS, Pace
+from tarazu.runner.consumers import CONSUMERS
+from tarazu.runner.handlers import Pace
 from tarazu.runner.news import pump
 from tests.conftest import Cluster
 from tests.integration.test_appeals import scene

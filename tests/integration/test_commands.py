@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 VOTES = """question_id,model_a,model_b,turn,judge,winner
@@ -88,12 +89,19 @@ def test_a_second_start_of_the_demo_finds_the_job_done_and_makes_nothing_new(hom
     writing = ("--tenant", "demo-lab", "--project", "How well is it written? · English")
     run("export", *writing, "--out", str(graded), "--data-dir", str(home / "data"))
     assert len(graded.read_text().splitlines()) == 10
+    sorting = [f"How urgent is it? · {word}" for word in ("English", "हिन्दी")]
+    for number, name in enumerate(sorting):
+        given = ("--tenant", "demo-lab", "--out", str(home / str(number)), "--data-dir", str(home / "data"))
+        run("quality", "export", name, *given)
+    appeals = [row for number in range(2) for row in pq.read_table(home / str(number) / "appeals.parquet").to_pylist()]
+    assert [row["outcome"] for row in appeals] == [None], "one verdict is disputed, for a second reviewer to decide"
     listed = run("key", "list", "--tenant", "demo-lab", "--data-dir", str(home / "data"), "--json")
     assert len(json.loads(listed)) == 1
     people = {
         each["handle"]: each["role"]
         for each in json.loads(run("user", "list", "--data-dir", str(home / "data"), "--json"))
     }
+    assert (people["meera@example.org"], people["vikram@example.org"]) == ("reviewer", "reviewer")
     assert (people["operations@demo.example"], people["investigator@demo.example"]) == ("operator", "investigator")
     assert stat.S_IMODE((home / "data" / "server.log").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "data" / "demo.keys").stat().st_mode) == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -240,6 +241,7 @@ async def test_an_alarm_is_followed_on_pages_to_its_tasks(lab: Lab, web: Web) ->
             page = await client.get(f"{here}/drift?{named}")
             assert (page.status_code, page.text.count('<th scope="row">')) == (200, 50)
             assert ("50.0 points less" in page.text, f"/projects/{project.id}/tasks/" in page.text) == (True, True)
+            assert not re.search(r">[0-9a-f]{8}-", page.text), "no task is named by a bare id"
             older = page.text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
             assert (await client.get(older)).text.count('<th scope="row">') == 10
         for odd in ("", "?period=x&agrees=maybe", "?name=%00"):

@@ -195,16 +195,25 @@ async def test_the_cost_of_a_completed_task_is_recounted_from_bookings_to_the_pa
     assert not bookings.is_known.any()
 
 
-async def test_the_queries_of_the_reference_come_to_what_the_page_shows(lab: Lab) -> None:
+def printed(program: str, query: str) -> list[dict[str, Any]]:
+    """Return what a program of the reference prints for a query."""
+    frames: list[polars.DataFrame] = []
+    exec(program, {"query": query, "print": frames.append})
+    return frames[0].to_dicts()
+
+
+async def test_the_queries_of_the_reference_come_to_what_the_page_shows(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer, project = await reworked(lab)
-    files = {
-        name: polars.from_pandas(await frame(lab, customer, project, name))
-        for name in ("judgements", "tasks", "bookings")
-    }
-    agreement, cost = [
-        polars.SQLContext(files, eager=True).execute(query).to_dicts()
-        for query in re.findall(r"```sql\n(.+?)```", REFERENCE.read_text(encoding="utf-8"), re.DOTALL)
-    ]
+    for name in ("judgements", "tasks", "bookings"):
+        async with lab.db.tx(customer) as tx:
+            with (tmp_path / f"{name}.parquet").open("wb") as file:
+                await tables.write_table(tx, project.id, name, lab.secrets.key("pseudonym"), file)
+    monkeypatch.chdir(tmp_path)
+    page = REFERENCE.read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
+    agreement, cost = [printed(program, query) for query in re.findall(r"```sql\n(.+?)```", page, re.DOTALL)]
     shown = await figures(lab, customer, project)
     assert [(each["pairs"], round(each["agreement"], 6)) for each in agreement] == [
         (shown["pairs"], shown["agreement"])

@@ -8,9 +8,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tarazu import tasks
 from tarazu.http.customer.tables import TABLES
+from tarazu.kit.errors import Refusal
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
-from tests.integration.test_insight import voted
+from tests.integration.test_insight import prefer, refit, voted
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
 from tests.lab import Lab
@@ -32,6 +34,10 @@ async def test_quality_is_rounded_for_people_and_whole_for_programs(lab: Lab, ru
     assert f"{round(alpha, 3)}" in told.out
     assert (alpha != round(alpha, 3), person["low"] != round(person["low"], 3)) == (True, True)
     assert person["contributor"] in told.out
+    assert "77.8%" in next(line for line in told.out.splitlines() if "Pairs of people who agree" in line)
+    assert "36 pairs" in told.out
+    (task, *_), rows = whole["insight"]["hardest"], told.out.splitlines()
+    assert (task["task_id"] in told.out, any(task["task_id"][-8:] in row for row in rows)) == (False, True)
     assert "Is it getting worse?" in told.out
     assert "In this project: everybody’s first 20 answers" in told.out
     assert [word in told.out for word in ("True", "False")] == [False, False]
@@ -39,6 +45,57 @@ async def test_quality_is_rounded_for_people_and_whole_for_programs(lab: Lab, ru
     assert (hindi.code, "Contributors" in hindi.out, "गिरावट" in hindi.out) == (0, False, True)
     assert [word in hindi.out for word in ("False", "project ", "consensus ", "नहीं")] == [False, False, False, True]
     assert (await run("quality", "show", "nothing-of-the-kind", "-t", tenant)).code == 1
+
+
+async def test_words_of_tasks_that_a_terminal_would_obey_are_printed_without_them(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    tenant = await slug(lab, customer)
+    project = await lab.project(customer, redundancy=2)
+    await lab.add(customer, project, unique_key="row\x1b[2J7")
+    for label in "ab":
+        await prefer(lab, await lab.contributor(), project, label)
+    await lab.settle()
+    await refit(lab, customer, project)
+    told = await run("quality", "show", project.name, "-t", tenant)
+    assert ("row [2J7" in told.out, "\x1b" in told.out) == (True, False)
+
+
+async def test_what_a_task_costs_is_told_to_whom_cost_is_shown(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    tenant = await slug(lab, customer)
+    assert customer.tenant_id
+    viewer = await lab.colleague(customer.tenant_id, "viewer")
+    project, _ = await voted(lab, customer)
+    await lab.settle()
+    show = ["quality", "show", project.name, "-t", tenant]
+    assert "₹37.50 (12 completed tasks)" in (await run(*show)).out
+    assert (await run(*show, "--json")).data["cost_per_item"] == [
+        {"amount_minor": 3750, "currency": "INR", "items": 12}
+    ]
+    assert "₹" not in (await run(*show, "--as", viewer.handle)).out
+    assert (await run(*show, "--json", "--as", viewer.handle)).data["cost_per_item"] is None
+
+
+async def test_a_task_goes_by_its_key_its_id_and_the_end_of_that(lab: Lab) -> None:
+    customer, stranger = await lab.customer(), await lab.customer()
+    project, other = await lab.project(customer), await lab.project(customer)
+    (bare,) = await lab.add(customer, project)
+    (keyed,) = await lab.add(customer, project, unique_key=bare.hex[-8:].upper())
+    (far,) = await lab.add(customer, other, unique_key="far")
+    async with lab.db.tx(customer) as tx:
+        for name, task in ((str(bare), bare), (bare.hex[-8:], bare), (f"…{keyed.hex[-8:]}", keyed)):
+            assert await tasks.called(tx, project.id, name) == task
+        assert await tasks.called(tx, project.id, bare.hex[-8:].upper()) == keyed, "the customer's key goes first"
+    for actor, name in (
+        (customer, "far"),
+        (customer, str(far)),
+        (customer, ""),
+        (customer, "%"),
+        (stranger, str(bare)),
+    ):
+        with pytest.raises(Refusal, match="not_found"):
+            async with lab.db.tx(actor) as tx:
+                await tasks.called(tx, project.id, name)
 
 
 async def test_quality_is_exported_as_tables_with_every_answer(lab: Lab, run: Run, tmp_path: Path) -> None:  # noqa: F811
@@ -65,13 +122,14 @@ async def test_a_wrong_row_is_reported_listed_and_looked_at_again_by_command(lab
     tenant = await slug(lab, customer)
     project, made, _, first = await delivered(lab, customer)
     assert "Nothing was reported" in (await run("repair", "list", project.name, "-t", tenant)).out
-    given = ["repair", "report", first.id, made[0], "-t", tenant, "--reason", "the dose is wrong", "--json"]
+    named = str(made[0])[-8:]
+    given = ["repair", "report", first.id, named, "-t", tenant, "--reason", "the dose is wrong", "--json"]
     (report,) = (await run(*given, "--clause", "2.1")).data
     (listed,) = (await run("repair", "list", project.name, "-t", tenant, "--json")).data
     assert (listed["id"], listed["task_id"], listed["reason"]) == (report["id"], str(made[0]), "the dose is wrong")
     alike = (await run("repair", "similar", report["id"], "-t", tenant, "--json")).data
     assert [each["task_id"] for each in alike] == [str(made[1])]
-    assert str(made[1]) in (await run("repair", "recheck", report["id"], "-t", tenant, "--task", made[1])).out
+    assert str(made[1]) in (await run("repair", "recheck", report["id"], "-t", tenant, "--task", str(made[1])[-8:])).out
     await lab.settle()
     await look_again(lab, made[0], customer, frozenset("b"))
     await lab.settle()

@@ -22,7 +22,7 @@ from tarazu.kit.errors import Refusal
 from tarazu.kit.events import News
 from tarazu.methods.aggregation import kernels
 from tarazu.runner import Pace
-from tarazu.runner.handlers import Consumer
+from tarazu.runner.consumers import Consumer
 from tarazu.runner.main import sweep, warm
 from tarazu.runner.news import pump, retry
 from tarazu.tasks.events import QueueOpened

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from tarazu import delivery, quality, tasks, workforce
@@ -69,6 +70,23 @@ async def test_appeals_and_their_ends_are_told_and_not_their_words(lab: Lab) -> 
         ("appealed", "exclude", None),
         ("appeal_overturned", "exclude", "By §2."),
     ]
+
+
+async def test_answers_of_one_instant_have_one_order_wherever_they_lie(lab: Lab, cluster: Cluster) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    people = [await lab.contributor() for _ in range(3)]
+    given = [(await lab.answer(each, await lab.claim(each, project))).submission_id for each in people]
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        admin.execute("set session_replication_role = replica")
+        for each in (given[1], given[0]):
+            admin.execute("update tasks.submission set seconds = seconds where id = %s", [each])
+    async with lab.db.tx(customer) as tx:
+        # As they lie in the table, and not as an index has them.
+        await tx._connection.execute("set local enable_indexscan = off")
+        await tx._connection.execute("set local enable_bitmapscan = off")
+        assert [each.id for each in await tasks.task_submissions(tx, task_id)] == given
 
 
 async def test_what_a_case_left_out_and_what_counts_again_is_told(lab: Lab, cluster: Cluster) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -46,6 +48,18 @@ async def look(lab: Lab, *faulted: bool, reviewer: Actor | None = None) -> None:
         await lab.settle()
 
 
+@contextmanager
+def nobody_else(cluster: Cluster, reviewer: Actor) -> Iterator[None]:
+    """Let nobody else review for a while, but who is enrolled meanwhile."""
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
+        text = "update workforce.contributor set is_reviewer = false where is_reviewer and id <> %s returning id"
+        others = [row[0] for row in connection.execute(text, [reviewer.principal_id])]
+        try:
+            yield
+        finally:
+            connection.execute("update workforce.contributor set is_reviewer = true where id = any (%s)", [others])
+
+
 async def reported(lab: Lab, customer: Actor) -> tuple[Project, list[uuid.UUID], delivery.Repair]:
     """Return a project, its tasks, and the report of the first: three people answered each."""
     project, made, _, first = await delivered(lab, customer)
@@ -67,13 +81,12 @@ async def test_a_wrong_task_is_withdrawn_with_a_delta_that_says_why(lab: Lab) ->
     assert await lines(lab, at.customer, whole) == []
     async with lab.db.tx(at.customer) as tx:
         assert [each.version for each in await delivery.holding(tx, at.project.id, at.task_id)] == [1]
-        found = await tasks.withdrawal(tx, at.task_id)
-        assert found is not None
+        (found,) = await tasks.withdrawals(tx, at.task_id)
         assert found.reason == WHY
         steps = [each for each in await quality.task_steps(tx, at.task_id) if each.what == "looked_at_again"]
     assert [(each.verdict, each.reason) for each in steps] == [("task_wrong", WHY)]
     async with lab.db.tx(await lab.customer()) as tx:
-        assert await tasks.withdrawal(tx, at.task_id) is None
+        assert await tasks.withdrawals(tx, at.task_id) == []
 
 
 async def test_its_author_stays_accepted_and_paid_and_reads_nothing_of_it(lab: Lab) -> None:
@@ -99,7 +112,7 @@ async def test_most_of_those_who_look_must_find_the_task_wrong(lab: Lab) -> None
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)
         assert (settled.outcome, settled.task_reason) == ("confirmed", None)
-        assert await tasks.withdrawal(tx, made[0]) is None
+        assert await tasks.withdrawals(tx, made[0]) == []
     other = await lab.customer()
     project, made, report = await reported(lab, other)
     await look(lab, True, True, False)
@@ -110,21 +123,63 @@ async def test_most_of_those_who_look_must_find_the_task_wrong(lab: Lab) -> None
         assert all(each.used for each in await tasks.task_submissions(tx, made[1]))
 
 
-async def test_one_reviewer_alone_ends_a_report_and_does_not_withdraw_what_three_people_answered(lab: Lab) -> None:
+async def test_whoever_found_a_task_wrong_is_not_handed_its_other_answers_and_it_waits_for_others(lab: Lab) -> None:
     customer, alone = await lab.customer(), await lab.contributor(languages=("hi",), reviewer=True)
-    _, made, report = await reported(lab, customer)
-    await look(lab, True, True, True, reviewer=alone)
+    project, made, report = await reported(lab, customer)
+    await look(lab, True, reviewer=alone)
+    async with lab.db.tx(alone) as tx:
+        assert not await quality.review_waits(tx)
+        assert await quality.take_review(tx) is None
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)
-        assert (settled.outcome, settled.waiting, settled.task_reason) == ("confirmed", 0, None)
-        assert await tasks.withdrawal(tx, made[0]) is None
-        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
-    # With somebody else they are two of three.
-    _, made, report = await reported(lab, customer)
-    await look(lab, True, False, reviewer=alone)
+        assert (settled.outcome, settled.waiting) == (None, 2)
+    # With somebody else they are two of three, and then either may take the last.
     await look(lab, True)
+    await look(lab, False, reviewer=alone)
     async with lab.db.tx(customer) as tx:
         assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+        assert await tasks.count_withdrawn(tx, project.id) == 1
+    # Who found nothing wrong takes as many as they like.
+    _, made, report = await reported(lab, customer)
+    await look(lab, False, False, True, reviewer=alone)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "confirmed"
+        assert await tasks.withdrawals(tx, made[0]) == []
+
+
+async def test_a_look_that_can_decide_nothing_any_more_is_anybodys(lab: Lab) -> None:
+    customer, alone = await lab.customer(), await lab.contributor(languages=("hi",), reviewer=True)
+    _, made, report = await reported(lab, customer)
+    await look(lab, False, False)
+    await look(lab, True, reviewer=alone)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "confirmed"
+        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
+
+
+async def test_operations_are_told_which_rows_wait_for_somebody_who_is_not_there(lab: Lab, cluster: Cluster) -> None:
+    customer, operator = await lab.customer(), await lab.operator()
+    alone = await lab.contributor(languages=("hi",), reviewer=True)
+    project, _, report = await reported(lab, customer)
+
+    async def stuck() -> list[tuple[int, int]]:
+        async with lab.db.tx(operator) as tx:
+            return [
+                (each.waiting, each.doubted) for each in await quality.stuck_rows(tx) if each.project == project.name
+            ]
+
+    with nobody_else(cluster, alone):
+        assert await stuck() == []
+        await look(lab, True, reviewer=alone)
+        assert await stuck() == [(1, 1)]
+        await lab.contributor(languages=("hi",), reviewer=True)
+        assert await stuck() == []
+    await look(lab, True, False)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+    async with lab.db.tx(customer) as tx:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await quality.stuck_rows(tx)
 
 
 @pytest.mark.parametrize("order", [(True, True, False), (False, True, True)])
@@ -335,7 +390,6 @@ async def test_a_task_is_withdrawn_once_however_often_and_at_once_it_is_settled(
 
     await asyncio.gather(*(settle() for _ in range(3)))
     async with lab.db.tx(at.customer) as tx:
-        found = await tasks.withdrawal(tx, at.task_id)
-        assert found is not None
+        (found,) = await tasks.withdrawals(tx, at.task_id)
         assert found.reason == WHY
         assert [each.version for each in await delivery.snapshots(tx, at.project.id)] == [2, 1]

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
+from tarazu import methods
 from tarazu.methods.numeric import BiasVariance, RobustMean, WeightedMedian
 from tarazu.methods.ordinal import ManyFacetRasch
 
@@ -120,3 +122,39 @@ def test_a_rating_off_the_scale_is_named() -> None:
         ManyFacetRasch(scale=[1, 2, 3]).fit([1, 1], ["a", "b"], [1, 2.5])
     with pytest.raises(ValueError, match="rising numbers"):
         ManyFacetRasch(scale=[2, 1]).fit([1], ["a"], [1])
+
+
+def test_a_mean_takes_what_one_person_gave_together() -> None:
+    people = [p for p in "pqrs" for _ in range(5)]
+    values = [float(n) for n in (1, 2, 3, 4) for _ in range(5)]
+    alone, together = methods.clustered_mean([1, 2, 3, 4], list("pqrs")), methods.clustered_mean(values, people)
+    assert alone is not None
+    assert together is not None
+    assert (together.low, together.high) == pytest.approx((alone.low, alone.high)), "five times the same is no news"
+    assert (alone.low, alone.high) == pytest.approx(stats.t.interval(0.95, 3, 2.5, np.std([1, 2, 3, 4], ddof=1) / 2))
+
+
+def test_a_mean_of_nothing_is_none_and_of_one_person_or_one_value_has_no_interval() -> None:
+    assert methods.clustered_mean([], []) is None
+    for values, people in (([1, 5], ["p", "p"]), ([3, 3], ["p", "q"])):
+        found = methods.clustered_mean(values, people)
+        assert found is not None
+        assert (found.value, found.low, found.high, found.rows) == (3, None, None, 2)
+    for bad in (([1], ["p", "q"]), (["x"], ["p"]), ([float("nan")], ["p"]), ([1], [None])):
+        with pytest.raises(ValueError, match="column"):
+            methods.clustered_mean(*bad)
+    with pytest.raises(ValueError, match="level"):
+        methods.clustered_mean([1], ["p"], level=1)
+
+
+def test_intervals_of_means_hold_the_truth_as_often_as_they_say() -> None:
+    draw, held = np.random.default_rng(3), 0
+    for _ in range(400):
+        lean = draw.normal(0, 1, 8)
+        people = draw.choice(8, 60)
+        found = methods.clustered_mean(lean[people] + draw.normal(0, 1, 60), people)
+        assert found is not None
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= 0 <= found.high
+    assert 0.91 <= held / 400 <= 0.99

@@ -38,12 +38,14 @@ export class TzChatConverse extends Talking {
     const turn = this.turn(id);
     const verdict = this.verdict(id);
     const number = words.number(index + 1);
-    const lack = (field: string, key: "converse.missing_pick" | "converse.missing_strength" | "converse.missing_rating" | "converse.missing_rewrite" | "converse.missing_reason") => [
-      { field: `turns.${id}.${field}`, text: words.text(key, { number }) },
+    const unrated = turn && this.ratingRule === "required" ? this.unrated(turn) : undefined;
+    const lack = (field: string, key: "converse.missing_pick" | "converse.missing_strength" | "converse.missing_rating" | "converse.missing_rating_of" | "converse.missing_rewrite" | "converse.missing_reason") => [
+      { field: `turns.${id}.${field}`, text: words.text(key, { number, letter: unrated?.toUpperCase() ?? "" }) },
     ];
     if (!turn || verdict.pick === undefined) return lack("pick", "converse.missing_pick");
     if (this.graded(turn) && verdict.strength === undefined) return lack("strength", "converse.missing_strength");
     if (this.ratingRule === "required" && this.rated(turn) && verdict.pick !== NONE && verdict.rating === undefined) return lack("rating", "converse.missing_rating");
+    if (unrated !== undefined) return lack(`ratings.${unrated}`, "converse.missing_rating_of");
     if (verdict.rewrite?.trim() === "") return lack("rewrite", "converse.missing_rewrite");
     return this.reasonRule === "required" && (verdict.reason ?? "").trim() === "" ? lack("reason", "converse.missing_reason") : [];
   }
@@ -53,9 +55,10 @@ export class TzChatConverse extends Talking {
   }
 
   override lead(field: string): void {
-    const [, id, part] = field.split(".");
+    const [, id, part, key] = field.split(".");
     if (id === undefined) return this.focusField("next");
     this.opened = id;
+    if (key !== undefined) return this.toRating(key);
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-place="${part ?? "pick"}"] :is(input, textarea), [data-field="${part ?? ""}"]`)?.focus());
   }
 
@@ -70,6 +73,7 @@ export class TzChatConverse extends Talking {
       ...picks,
       ...grades,
       ...ratings,
+      ...(current && this.ratedEach(current).length > 0 ? [one("e", "converse.rate_next", () => this.toRating())] : []),
       one("w", "converse.focus", () => this.focusField("next")),
       ...(this.allowRewrite ? [one("x", "converse.rewrite", () => this.rewrite())] : []),
       ...(current && this.verdict(current.id).rewrite !== undefined ? [one("v", "write.preview", () => (this.previewed = !this.previewed))] : []),
@@ -193,7 +197,8 @@ export class TzChatConverse extends Talking {
       </fieldset>
       ${verdict.pick === NONE && !locked ? html`<p class="muted small">${words.text(this.allowRewrite ? "converse.none_then" : "converse.none_then_again")}</p>` : nothing}
       ${this.rating(turn, verdict, name)}
-      ${verdict.pick === undefined ? nothing : html`${this.grading(turn, verdict, name)} ${this.reasoning(turn, verdict, name)} ${this.rewriter(turn, verdict, name)}`}`;
+      ${verdict.pick === undefined ? nothing : this.grading(turn, verdict, name)} ${this.ratingEach(turn, verdict, name)}
+      ${verdict.pick === undefined ? nothing : html`${this.reasoning(turn, verdict, name)} ${this.rewriter(turn, verdict, name)}`}`;
   }
 
   private grading(turn: Turn, verdict: Verdict, name: string): TemplateResult | typeof nothing {
@@ -217,6 +222,44 @@ export class TzChatConverse extends Talking {
       <div class="scale">${faces}</div>
       ${errorText(`${name}-rating-error`, this.errorsAt(`turns.${turn.id}.rating`))}
     </fieldset>`;
+  }
+
+  /** How good each of several replies is: a row of steps for each, in which a number rates it and leads on to the next. */
+  private ratingEach(turn: Turn, verdict: Verdict, name: string): TemplateResult | typeof nothing {
+    const letters = this.ratedEach(turn);
+    const { words, locked, ratingRule } = this;
+    if (letters.length === 0 || (locked && verdict.ratings === undefined)) return nothing;
+    const rows = letters.map((key) => {
+      const given = verdict.ratings?.[key];
+      const field = { name: `${name}-rating-${key}`, options: [], chosen: given === undefined ? [] : [String(given)], disabled: locked, pick: (step: string) => this.rateOne(key, Number(step), turn) };
+      const faces = this.ratings.map((step) => option(field, { key: String(step), label: this.ratingName(step) }, "pick--line"));
+      return html`<fieldset class="rate-one" data-rated=${key} @keydown=${(event: KeyboardEvent) => this.onRating(event, key, turn)}>
+        <legend class="field-label">${words.text("converse.reply", { letter: key.toUpperCase() })}</legend>
+        <div class="scale">${faces}</div>
+        ${errorText(`${field.name}-error`, this.errorsAt(`turns.${turn.id}.ratings.${key}`))}
+      </fieldset>`;
+    });
+    return html`<fieldset data-place="ratings">
+      <legend class="panel-legend">${words.text("converse.how_good_each")} ${ratingRule === "required" ? nothing : html`<span class="field-optional">${words.text("field.optional")}</span>`}</legend>
+      ${locked ? nothing : html`<p class="muted small marks-hint">${words.text("converse.rate_keys")}</p>`} ${rows}
+    </fieldset>`;
+  }
+
+  /** A number says how good this reply is, not how much better the pick is. */
+  private onRating(event: KeyboardEvent, key: string, turn: Turn): void {
+    const step = Number(event.key);
+    if (this.locked || !this.ratings.includes(step) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.rateOne(key, step, turn);
+    this.toRating(this.unrated(turn) ?? key);
+  }
+
+  private toRating(key: string | undefined = this.current && (this.unrated(this.current) ?? this.ratedEach(this.current)[0])): void {
+    void this.updateComplete.then(() => {
+      const row = this.querySelector(`[data-rated="${key ?? ""}"]`);
+      (row?.querySelector<HTMLElement>("input:checked") ?? row?.querySelector("input"))?.focus();
+    });
   }
 
   private reasoning(turn: Turn, verdict: Verdict, name: string): TemplateResult | typeof nothing {

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { send, WorkApi, type Draft, type Fault } from "./api.ts";
 import { tell, type Change, type Missing } from "./editor.ts";
+import { blame, leadTo, type Control } from "./fields/blame.ts";
 import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
 import { confirming, type Changed } from "./fix/confirming.ts";
 import { advise } from "./frame/advice.ts";
@@ -16,8 +17,6 @@ import { teach } from "./i18n/words.ts";
 import { loadEditor, tagOf } from "./kinds.ts";
 
 teach({ en, hi });
-
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 interface Held {
   readonly id: string;
@@ -179,8 +178,14 @@ export class TzReviewFix extends Deciding {
     if (this.stage !== "open" || !this.open) return;
     this.asked = true;
     const [first] = this.missing;
-    for (const name of FIELDS) this.field(name)?.setAttribute("aria-invalid", String(this.missing.some(({ field }) => field === name)));
-    if (first) return FIELDS.includes(first.field) ? this.field(first.field)?.focus() : this.editor?.lead(first.field);
+    for (const name of FIELDS) {
+      const control = this.field(name);
+      if (control) blame(control, this.missing.find(({ field }) => field === name)?.text ?? null);
+    }
+    if (first) {
+      const control = FIELDS.includes(first.field) ? this.field(first.field) : null;
+      return control ? leadTo(control) : this.editor?.lead(first.field);
+    }
     const tried = await this.sent(async () => send((url, init) => fetch(url, init), "POST", `${BASE}/${this.held.id}/changes`, { answer: this.handed }));
     if (!tried) return;
     this.changes = (tried["items"] ?? []) as unknown as Changed[];
@@ -266,8 +271,8 @@ export class TzReviewFix extends Deciding {
     return document.querySelector<HTMLFormElement>(this.form);
   }
 
-  private field(name: string): Field | null {
-    return this.page?.querySelector<Field>(`[name="${name}"]`) ?? null;
+  private field(name: string): Control | null {
+    return this.page?.querySelector<Control>(`[name="${name}"]`) ?? null;
   }
 
   private written(name: string): string {

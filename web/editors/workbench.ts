@@ -1,24 +1,22 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
 import { tell, type Change, type EditorElement, type Missing, type Mode } from "./editor.ts";
-import { comboOf, type Binding } from "./fields/keys.ts";
-import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
 import { Lease, Tally } from "./frame/clocks.ts";
-import { frameBindings, keysDialog, submitDialog } from "./frame/dialogs.ts";
+import { Dialogs, isAsked, keysDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
 import type { Adviser } from "./frame/adviser.ts";
 import { Drawer } from "./frame/drawer.ts";
-import type { Skipping } from "./frame/skip.ts";
+import { Keyboard, type Keyed } from "./frame/keyboard.ts";
+import { makeEditor } from "./frame/making.ts";
 import * as notices from "./frame/notices.ts";
-import { given, meant, type Stage } from "./frame/stage.ts";
+import type { Skipping } from "./frame/skip.ts";
+import { given, type Stage } from "./frame/stage.ts";
 import { bar, head } from "./frame/views.ts";
 import { History, type JsonObject } from "./history.ts";
 import { loadEditor, loadShown, tagOf } from "./kinds.ts";
 import { words, type Words } from "./i18n/words.ts";
 import { DeviceStore, Outbox, type Outcome } from "./outbox.ts";
-
-const ASK_KEY = "tz-submit-ask";
 
 /** The frame around every editor: drafts, lease, clock, undo, keys, guidelines, skip, submit and the outbox. */
 export class TzWorkbench extends LitElement {
@@ -46,6 +44,8 @@ export class TzWorkbench extends LitElement {
 
   private readonly device = new DeviceStore();
   private readonly drawer = new Drawer(this, () => this.requestUpdate());
+  private readonly dialogs = new Dialogs(this);
+  private readonly keyboard = new Keyboard(() => (this.work ? this.keyed() : null));
   private api!: WorkApi;
   private work: Assignment | null = null;
   private editor: (EditorElement & HTMLElement) | null = null;
@@ -58,7 +58,6 @@ export class TzWorkbench extends LitElement {
   private loadError: string | null = null;
   private skipping: Skipping | null = null;
   private recovered = false;
-  private readonly opened = new Set<string>();
   /** What became of an answer that waited on this device, or was not taken. */
   private told: Outcome | null = null;
   private breaks = new Breaks(null);
@@ -79,7 +78,7 @@ export class TzWorkbench extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.api = new WorkApi(this.base);
-    document.addEventListener("keydown", this.onKey);
+    this.keyboard.listen();
     document.addEventListener("visibilitychange", this.onVisible);
     window.addEventListener("beforeunload", this.onLeave);
     this.second = setInterval(() => this.tick(), 1000);
@@ -88,7 +87,7 @@ export class TzWorkbench extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener("keydown", this.onKey);
+    this.keyboard.stop();
     document.removeEventListener("visibilitychange", this.onVisible);
     window.removeEventListener("beforeunload", this.onLeave);
     clearInterval(this.second);
@@ -138,7 +137,7 @@ export class TzWorkbench extends LitElement {
         guidelinesOpen: this.drawer.open,
         here: this.drawer.here,
         guidelines: this.drawer.toggle,
-        keys: () => void this.openDialog("tz-keys"),
+        keys: () => void this.dialogs.open("tz-keys"),
       })}
       ${this.adviser?.rule(this.words) ?? nothing} ${this.notices()}
       ${this.editor ?? notices.unknownKindNotice({ kind: this.work.kind, words: this.words, next: this.next, skip: () => void this.openSkip() })}
@@ -156,23 +155,14 @@ export class TzWorkbench extends LitElement {
         skip: () => void this.openSkip(),
         submit: () => void this.askSubmit(),
       })}
-      ${this.drawer.render(this.work, this.api, this.words)} ${this.dialogs()}
+      ${this.drawer.render(this.work, this.api, this.words)} ${this.renderDialogs()}
     </div>`;
   }
 
-  private dialogs(): TemplateResult {
-    return html`${this.opened.has("tz-submit") ? this.submitDialog() : nothing} ${this.skipping?.render(this.words) ?? nothing}
-    ${this.opened.has("tz-keys") ? keysDialog(this.bindings(), this.words) : nothing}`;
-  }
-
-  private submitDialog(): TemplateResult {
-    return submitDialog({
-      words: this.words,
-      summary: this.editor?.summary?.() ?? "",
-      adviser: this.adviser,
-      submit: () => void this.submit(),
-      ask: (on) => localStorage.setItem(ASK_KEY, on ? "yes" : "no"),
-    });
+  private renderDialogs(): TemplateResult {
+    const { words, dialogs } = this;
+    return html`${dialogs.has("tz-submit") ? submitDialog({ words, summary: this.editor?.summary?.() ?? "", adviser: this.adviser, submit: () => void this.submit() }) : nothing}
+    ${this.skipping?.render(words) ?? nothing} ${dialogs.has("tz-keys") ? keysDialog(this.keyboard.bindings, words) : nothing}`;
   }
 
   /** What is still missing, shown beside its fields once the person has tried to submit. */
@@ -221,7 +211,8 @@ export class TzWorkbench extends LitElement {
     if (letter) this.stage = { kind: "waiting", letter, signedOut: false };
     this.recovered = recovered;
     await loading;
-    this.editor = this.makeEditor(work, value);
+    this.editor = makeEditor(work, value, this.mode, this.api);
+    if (this.editor) this.follow(work, this.editor);
     const start = this.editor?.value ?? value;
     this.past = new History(start, undefined, undefined, await this.drafts.recall(start));
     this.work = work;
@@ -230,20 +221,11 @@ export class TzWorkbench extends LitElement {
     this.outbox.start((outcome) => void this.settle(outcome));
   }
 
-  private makeEditor(work: Assignment, value: JsonObject): (EditorElement & HTMLElement) | null {
-    const tag = tagOf(work.kind);
-    if (!customElements.get(tag)) return null;
-    const editor = document.createElement(tag) as EditorElement;
-    Object.assign(editor, { task: work.task, ontology: work.ontology, mode: this.mode });
-    editor.value = editor.begun(value);
-    advise(editor, work.kind, this.api);
+  private follow(work: Assignment, editor: EditorElement & HTMLElement): void {
     editor.addEventListener("tz-change", (event) => this.onChange((event as CustomEvent<Change>).detail));
-    // Loaded when something is asked: few kinds talk to anybody.
-    editor.addEventListener("tz-ask", (event) => void import("./frame/talk.ts").then(({ talk }) => talk((event as CustomEvent).detail, this.api.workUrl(work.id))));
     editor.addEventListener("tz-commit", (event) => void this.commit(work.id, editor, (event as CustomEvent<JsonObject>).detail));
     this.drawer.follow(editor, work);
     this.adviser?.follow(editor);
-    return editor;
   }
 
   /** Nothing can be undone across the moment at which the rest of the task was seen. */
@@ -283,14 +265,13 @@ export class TzWorkbench extends LitElement {
     this.asked = true;
     if (missing[0]) return this.editor.lead(missing[0].field);
     await this.adviser?.ask(this.past.value);
-    if (this.stage.kind !== "open" || this.querySelector("dialog[open]")) return;
-    const isAsked = localStorage.getItem(ASK_KEY) !== "no" || (this.adviser?.said.length ?? 0) > 0;
-    return isAsked ? this.openDialog("tz-submit") : this.submit();
+    if (this.stage.kind !== "open" || this.dialogs.isOpen) return;
+    return isAsked() || this.adviser?.said.length ? this.dialogs.open("tz-submit") : this.submit();
   }
 
   private async submit(): Promise<void> {
     if (!this.work || this.stage.kind !== "open") return;
-    this.closeDialogs();
+    this.dialogs.close();
     this.problem = this.told = null;
     this.stage = { kind: "sending" };
     this.drafts?.stop();
@@ -325,7 +306,7 @@ export class TzWorkbench extends LitElement {
   private async openSkip(): Promise<void> {
     const { LACKS, Skipping } = await import("./frame/skip.ts");
     this.skipping = new Skipping(this.work?.id ?? "", this.api, this.drafts, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
-    await this.openDialog("tz-skip");
+    await this.dialogs.open("tz-skip");
   }
 
   /** Everything is answered: tidy this device and go on, unless the page cancels `tz-done`. */
@@ -334,40 +315,24 @@ export class TzWorkbench extends LitElement {
     this.watch?.end();
     this.lease?.stop();
     await this.drafts?.forget();
-    this.closeDialogs();
+    this.dialogs.close();
     if (!this.dispatchEvent(new CustomEvent("tz-done", { detail: { id: this.work?.id, toast }, bubbles: true, cancelable: true }))) return;
     sessionStorage.setItem("tz-toast", toast);
     location.assign(this.next);
   }
 
-  private bindings(): Binding[] {
-    const own = this.editor?.bindings?.() ?? [];
-    const general = frameBindings(this.words, {
+  private keyed(): Keyed {
+    const { words, stage, editor, dialogs } = this;
+    const run = {
       submit: () => void this.askSubmit(),
       skip: () => void this.openSkip(),
       undo: () => this.travel("undo"),
       redo: () => this.travel("redo"),
       guidelines: this.drawer.toggle,
       ask: () => void this.drawer.question(),
-      keys: () => void this.openDialog("tz-keys"),
-    });
-    return [...own, ...general];
-  }
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || !this.work) return;
-    const combo = comboOf(event);
-    if (this.querySelector("dialog[open]")) return this.onDialogKey(event, combo);
-    const binding = meant(event, combo, this.stage.kind, () => this.bindings());
-    if (!binding) return;
-    event.preventDefault();
-    binding.run();
-  };
-
-  private onDialogKey(event: KeyboardEvent, combo: string): void {
-    if (combo !== "mod+enter" || !this.querySelector("#tz-submit[open]")) return;
-    event.preventDefault();
-    void this.submit();
+      keys: () => void dialogs.open("tz-keys"),
+    };
+    return { words, stage, editor, dialogs, run, confirm: () => void this.submit() };
   }
 
   private readonly onVisible = (): void => {
@@ -384,18 +349,6 @@ export class TzWorkbench extends LitElement {
   private get fleeting(): boolean {
     const waits = this.stage.kind === "waiting" || this.drafts?.state.kind === "local";
     return waits && this.device.fleeting(this.work?.id ?? "");
-  }
-
-  private closeDialogs(): void {
-    this.querySelectorAll("dialog").forEach((one) => one.close());
-  }
-
-  /** Dialogs are drawn from their first opening on: no task waits for them. */
-  private async openDialog(id: string): Promise<void> {
-    this.opened.add(id);
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector<HTMLDialogElement>(`#${id}`)?.showModal();
   }
 
   private get words(): Words {

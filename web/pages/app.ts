@@ -2,6 +2,7 @@ import { tidy } from "../editors/keeping.ts";
 import { DeviceStore, Outbox } from "../editors/outbox.ts";
 import { tellBusy } from "./busy.ts";
 import { enhanceDialogs } from "./dialogs.ts";
+import { tellFaults } from "./faults.ts";
 import { showKept } from "./kept.ts";
 import { listenForKeys } from "./keys.ts";
 import { refreshSections } from "./refresh.ts";
@@ -13,6 +14,7 @@ const TIDIED_KEY = "tz-tidied";
 
 switchThemes();
 enhanceDialogs();
+tellFaults();
 tellBusy();
 refreshSections();
 listenForKeys();

@@ -2,9 +2,10 @@ import { isSingle, comboOf, isTyping, singleKeys } from "../editors/fields/keys.
 import { make } from "./dialogs.ts";
 import { text } from "./text.ts";
 
-const PAUSE_MS = 1200;
+/** Keys that belong together may lie so far apart: who types slowly has time, and an old one changes no new one's meaning. */
+const PAUSE_MS = 5000;
 let pressed: string[] = [];
-let timer: ReturnType<typeof setTimeout> | undefined;
+let pressedAt = 0;
 
 /** data-key="g f" on a link, button or field: these keys, pressed in turn, follow, press or focus it. "?" lists them. */
 export function listenForKeys(): void {
@@ -17,10 +18,12 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || isTyping(event) || document.querySelector("dialog[open]")) return;
   if (!isSingle(combo) || !singleKeys.on) return;
   if (combo === "?") return list();
-  pressed = [...pressed, combo].slice(-3);
-  clearTimeout(timer);
-  timer = setTimeout(() => (pressed = []), PAUSE_MS);
-  const target = keyed().find((node) => pressed.join(" ").endsWith(node.dataset["key"] ?? "\u0000"));
+  // By when the keys were pressed, not by when a busy page comes to them.
+  pressed = [...(event.timeStamp - pressedAt < PAUSE_MS ? pressed : []), combo].slice(-3);
+  pressedAt = event.timeStamp;
+  // Whole keys: Enter ends in the letter of another.
+  const typed = ` ${pressed.join(" ")}`;
+  const target = keyed().find((node) => typed.endsWith(` ${node.dataset["key"]}`));
   if (!target) return;
   event.preventDefault();
   pressed = [];

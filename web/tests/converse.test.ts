@@ -295,3 +295,44 @@ describe("the line", () => {
     expect([calls, (problem as Error).message]).toEqual([1, "No"]);
   });
 });
+
+describe("ratings of each reply", () => {
+  const EACH = { ontology: { ...ONTOLOGY, rate_each: true, rating: "required", ratings: 5, allow_none: true } };
+  const verdict = { id: "t1", pick: "a", strength: 1 };
+  const checked = (editor: EditorElement) => [...editor.querySelectorAll<HTMLInputElement>("[data-rated] input:checked")].map((one) => one.value);
+
+  async function type(editor: EditorElement, key: string, digit: string): Promise<void> {
+    editor.querySelector(`[data-rated=${key}]`)?.dispatchEvent(new KeyboardEvent("keydown", { key: digit, bubbles: true, cancelable: true }));
+    await editor.updateComplete;
+  }
+
+  test("a number rates the reply that is looked at, and not the pick", async () => {
+    const editor = await shown([FIRST], { turns: [verdict], path: ["t1"] }, EACH);
+    expect(editor.missing().map(({ field }) => field)).toEqual(["turns.t1.ratings.a"]);
+    await type(editor, "a", "4");
+    expect(editor.missing().map(({ field }) => field)).toEqual(["turns.t1.ratings.b"]);
+    await type(editor, "b", "9");
+    await type(editor, "b", "1");
+    expect(editor.value["turns"]).toEqual([{ ...verdict, ratings: { a: 4, b: 1 } }]);
+    expect(editor.missing()).toEqual([]);
+  });
+
+  test("they stand when another reply is picked, and not where none is good", async () => {
+    const editor = await shown([FIRST], { turns: [{ ...verdict, ratings: { a: 4, b: 1 } }], path: ["t1"] }, EACH);
+    await press(editor, "b");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", pick: "b", ratings: { a: 4, b: 1 } }]);
+    await press(editor, "0");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", pick: "none" }]);
+    expect(editor.querySelector("[data-place=ratings]")).toBeNull();
+  });
+
+  test("a reviewer reads them and changes nothing, and projects that do not ask show none", async () => {
+    const value = { turns: [{ ...FIRST, ...verdict, ratings: { a: 4, b: 1 } }], path: ["t1"] } as unknown as JsonObject;
+    const editor = await shown([], value, { ...EACH, mode: "review" });
+    expect(checked(editor)).toEqual(["4", "1"]);
+    expect(editor.querySelectorAll("[data-rated] input:not([disabled])").length).toBe(0);
+    await type(editor, "a", "2");
+    expect(checked(editor)).toEqual(["4", "1"]);
+    expect((await shown([FIRST], { turns: [verdict], path: ["t1"] })).querySelector("[data-rated]")).toBeNull();
+  });
+});

@@ -109,6 +109,8 @@ describe("what programs write", () => {
 
   test("what a pattern asks for is said in the words of the form, where it has some", () => {
     expect(flaws("x", { ...code, description: "Two capitals and a number" }, [])).toMatchObject([{ code: "pattern", told: "Two capitals and a number" }]);
+    expect(flaws("x", { ...code, description: "Two capitals", examples: ["AB1"] }, [])).toMatchObject([{ code: "pattern", told: "Two capitals" }]);
+    expect(flaws("x", { ...code, examples: ["AB1", "CD2"] }, [])).toMatchObject([{ code: "example", told: "AB1" }]);
     expect(flaws("x", code, [])).toMatchObject([{ code: "pattern", told: code.pattern }]);
   });
 

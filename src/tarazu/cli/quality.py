@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,16 +28,18 @@ from tarazu.cli.shell import (
     tenant_actor,
 )
 from tarazu.cli.work import find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Database, Tx
 
 if TYPE_CHECKING:
-    from tarazu import quality
+    from tarazu import ledger, projects, quality
+    from tarazu.http.formats import Formats
 
 app = typer.Typer(help="How good a project's work is.", no_args_is_help=True)
 
 Project = Annotated[str, typer.Argument(help="Name or id of the project.")]
 
 _PLACES = 3
+_WORDS_MAX = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +57,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What is shown of a project's quality; null before the first count."""
+    """What is shown of a project's quality, null before the first count; and of its cost, null to whom that is not shown."""
 
     report: quality.QualityReport | None
     found: quality.ProjectInsight | None
     people: list[Person]
+    hardest: list[dict[str, object]]
+    cost: list[ledger.Total] | None
 
 
 @app.command("show")
 def show_quality(
     project: Project, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
-    """Tell how far people agree, which tasks are hard, how contributors fare, what moved in a week and what reviews name."""
+    """Tell how far people agree, what a task costs, which are hard, how people fare, what moved and what reviews name."""
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality, workforce
 
@@ -76,11 +80,13 @@ def show_quality(
             wanted = await find_project(tx, project)
             report, found = await quality.report(tx, wanted.id), await quality.insight(tx, wanted.id)
             key, tenant_id = here.secrets.key("pseudonym"), tx.tenant_id
+            hardest = await _hardest(tx, wanted, found.insight) if found else []
+            cost = await _cost(tx, wanted.id)
         people = [
             _person(each, workforce.pseudonym(key, tenant_id, each.contributor_id))
             for each in (found.insight.contributors if found else [])
         ]
-        return Shown(report=report, found=found, people=people)
+        return Shown(report=report, found=found, people=people, hardest=hardest, cost=cost)
 
     shown = act(data_dir, verb)
     if as_json:
@@ -89,13 +95,14 @@ def show_quality(
             {
                 "figures": shown.report.figures if shown.report else None,
                 "insight": insight and insight | {"contributors": shown.people},
+                "cost_per_item": shown.cost,
                 "computed_at": shown.found.computed_at if shown.found else None,
             }
         )
     elif shown.report is None or shown.found is None:
         out.print(gettext("Nothing was counted yet: people have to answer first."), style="dim", highlight=False)
     else:
-        _tell(shown.report.figures, shown.found.insight, shown.people)
+        _tell(shown.report.figures, shown.found.insight, shown)
 
 
 @app.command("export")
@@ -137,28 +144,59 @@ def _person(found: quality.ContributorFigures, name: str) -> Person:
     )
 
 
-def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Person]) -> None:
-    from tarazu.http.pages import word
+async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) -> list[dict[str, object]]:
+    """Return the tasks on which people agree least: first words, a name that other commands take, and what they came to."""
+    from tarazu import projects
+    from tarazu.http.customer.readings import label_words
+    from tarazu.http.customer.task_names import task_names
 
-    alphas = [("labels", figures.alpha, figures.tasks_answered_twice)]
-    if insight.apart is not None:
-        alphas.append(("whole answers", insight.apart.alpha, insight.apart.tasks))
-    rows = [
-        {"alpha": gettext(name), "tasks": tasks}
-        | {end: _rounded(getattr(each, end)) for end in ("value", "low", "high")}
-        for name, each, tasks in alphas
-    ]
-    show(rows, ["alpha", "value", "low", "high", "tasks"], as_json=False, empty="")
-    _head(gettext("Contributors"))
-    columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "seconds"]
-    people = [replace(each, low=round(each.low, _PLACES), high=round(each.high, _PLACES)) for each in people]
-    show(people, columns, as_json=False, empty="Nobody has enough answers that can be compared.")
-    _head(gettext("Hardest tasks"))
-    hard = [
-        {"task": each.task_id, "consensus": each.label, "votes": each.votes, "agreement": _rounded(each.agreement)}
+    formats = _formats()
+    ontology = await projects.ontology(tx, project.id, project.ontology_version)
+    names = await task_names(tx, [each.task_id for each in insight.hardest])
+    return [
+        {
+            "task": _short(names[each.task_id].words),
+            "id": names[each.task_id].mark.removeprefix("…"),
+            "consensus": label_words(formats.language, ontology.body, each.label),
+            "votes": each.votes,
+            "agreement": formats.percent(each.agreement),
+        }
         for each in insight.hardest
     ]
-    show(hard, ["task", "consensus", "votes", "agreement"], as_json=False, empty="On no task do people disagree.")
+
+
+async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Total] | None:
+    from tarazu import ledger, tasks, trust
+    from tarazu.http.customer.quality_figures import cost_per_item
+
+    if not trust.allows(tx.actor, trust.Action.READ_COST):
+        return None
+    totals = ledger.totals(await ledger.project_cost(tx, project_id))
+    return cost_per_item(totals, await tasks.count_with_answer(tx, project_id))
+
+
+def _tell(figures: quality.Figures, insight: quality.Insight, shown: Shown) -> None:
+    from tarazu.http.pages import word
+
+    formats = _formats()
+    show(_agreement(figures, insight), ["agreement", "value", "low", "high", "over"], as_json=False, empty="")
+    for each in shown.cost or []:
+        amount = formats.money(each.amount_minor, each.currency)
+        completed = ngettext("{count} completed task", "{count} completed tasks", each.items)
+        out.print(gettext("Cost of one completed task"), amount, f"({completed})", highlight=False)
+    _head(gettext("Contributors"))
+    people = [
+        {"contributor": each.contributor, "answers": each.answers, "compared": each.compared}
+        | {"agreeing": formats.percent(each.agreeing / each.compared)}
+        | {end: formats.percent(getattr(each, end)) for end in ("low", "high")}
+        | {"time": None if each.seconds is None else formats.duration(each.seconds)}
+        for each in shown.people
+    ]
+    columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "time"]
+    show(people, columns, as_json=False, empty="Nobody has enough answers that can be compared.")
+    _head(gettext("Hardest tasks"))
+    columns = ["task", "id", "consensus", "votes", "agreement"]
+    show(shown.hardest, columns, as_json=False, empty="On no task do people disagree.")
     _head(gettext("Is it getting worse?"))
     moved = [
         {
@@ -177,6 +215,32 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
     show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
 
 
+def _agreement(figures: quality.Figures, insight: quality.Insight) -> list[dict[str, object]]:
+    """Return how far people agree, a way of counting to a row."""
+    formats = _formats()
+    alphas = [(gettext("Krippendorff’s alpha of the labels"), figures.alpha, figures.tasks_answered_twice)]
+    if insight.apart is not None:
+        alphas.append((gettext("Alpha by how far whole answers lie apart"), insight.apart.alpha, insight.apart.tasks))
+    shares = [(gettext("Pairs of people who agree"), figures.agreement, figures.pairs)]
+    if figures.pairs_without_ties < figures.pairs:
+        shares.append((gettext("… without ties"), figures.agreement_without_ties, figures.pairs_without_ties))
+    rows: list[dict[str, object]] = [
+        {"agreement": name, "over": ngettext("{count} task", "{count} tasks", tasks)}
+        | {end: _rounded(getattr(each, end)) for end in ("value", "low", "high")}
+        for name, each, tasks in alphas
+    ]
+    for name, share, pairs in shares:
+        said = None if share is None else formats.percent(share)
+        rows.append({"agreement": name, "value": said, "over": ngettext("{count} pair", "{count} pairs", pairs)})
+    return rows
+
+
+def _formats() -> Formats:
+    from tarazu.http.formats import Formats
+
+    return Formats(language=shell_language())
+
+
 def _among(scope: str, name: str) -> str:
     """Say among whose answers something moved, as the page does."""
     from tarazu.http.pages import word
@@ -184,6 +248,10 @@ def _among(scope: str, name: str) -> str:
     language, groups = shell_language(), {"language": "languages", "skill": "skills", "experience": "experience"}
     said = word(language, groups[scope], name) if scope in groups else name
     return f"{word(language, 'drift_scopes', scope)} {said}".strip()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _WORDS_MAX else f"{words[: _WORDS_MAX - 1].rstrip()}…"
 
 
 def _rounded(value: float | None) -> float | None:

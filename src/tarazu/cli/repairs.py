@@ -39,7 +39,7 @@ def _named(report_id: str) -> Iterator[None]:
 @app.command("report")
 def report(
     snapshot: Annotated[str, typer.Argument(help="Id of the delivery.")],
-    task: Annotated[str, typer.Argument(help="Id of the task whose row is wrong.")],
+    task: Annotated[str, typer.Argument(help="Your key of the task whose row is wrong, its id, or the end of that.")],
     tenant: TenantName,
     reason: Annotated[str, typer.Option("--reason", help="What is wrong.")],
     clause: Annotated[str | None, typer.Option("--clause", help="Clause of the guidelines that it is about.")] = None,
@@ -48,11 +48,12 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Report a delivered row: somebody else looks at it again, and a correction is delivered as a delta."""
-    from tarazu import delivery
+    from tarazu import delivery, tasks
 
     async def verb(tx: Tx) -> list[delivery.Repair]:
-        of, row = parse_id(snapshot, "snapshot"), parse_id(task, "row")
-        return [await delivery.report_row(tx, of, row, reason, clause)]
+        of = await delivery.snapshot(tx, parse_id(snapshot, "snapshot"))
+        row = await tasks.called(tx, of.project_id, task)
+        return [await delivery.report_row(tx, of.id, row, reason, clause)]
 
     show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="")
 
@@ -99,12 +100,13 @@ def recheck(
     as_json: AsJson = False,
 ) -> None:
     """Have rows like a reported one looked at again."""
-    from tarazu import delivery
+    from tarazu import delivery, tasks
 
     async def verb(tx: Tx) -> list[delivery.Repair]:
         report = parse_id(report_id, "report")
         if task:
-            chosen = [parse_id(each, "row") for each in task]
+            of = await delivery.repair(tx, report)
+            chosen = [await tasks.called(tx, of.project_id, each) for each in task]
         else:
             chosen = [each.task_id for each in delivery.similar_rows(await delivery.likely_rows(tx, report))]
         return await delivery.recheck_rows(tx, report, chosen)
@@ -127,3 +129,20 @@ def anew(
     with _named(report_id):
         found = act_as(data_dir, tenant, handle, verb)
     show(found, _COLUMNS, as_json=as_json, empty="")
+
+
+@app.command("reinstate")
+def reinstate(
+    task: Annotated[str, typer.Argument(help="Id of the task.")],
+    tenant: TenantName,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take the withdrawal of a task back: its answers count again, and its row is delivered again."""
+    from tarazu import tasks
+
+    async def verb(tx: Tx) -> list[tasks.Withdrawal]:
+        return [await tasks.reinstate_task(tx, parse_id(task, "task"))]
+
+    show(act_as(data_dir, tenant, handle, verb), ["reason", "at", "seats", "ended_at"], as_json=as_json, empty="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ out = Console()
 err = Console(stderr=True)
 
 LINE_CHARS_MAX = 1_000
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 FACT_CHARS_MAX = 500
 
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
@@ -269,5 +271,6 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        value = ", ".join(map(str, value))
+    # What strangers wrote may hold sequences that a terminal obeys.
+    return _CONTROLS.sub(" ", str(value))

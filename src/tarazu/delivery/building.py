@@ -225,7 +225,8 @@ def _places(contents: Contents) -> Sequence[int]:
     """Return where the tasks of a snapshot stand in its ballots, in order: all of them, or those that changed."""
     if contents.delta is None:
         return range(len(contents.ballots.tasks))
-    changed = {each.task_id for each in contents.delta.changes}
+    # Dropped is dropped, though it may count again by the time this is built: then a further delta brings it back.
+    changed = {each.task_id for each in contents.delta.changes if each.outcome != "withdrawn"}
     return [place for place, task_id in enumerate(contents.ballots.tasks) if task_id in changed]
 
 

@@ -103,15 +103,17 @@ select t.id from tasks.task t
 
 -- rechecked -> Rechecked*
 -- How the second look at reports went, how many people found the task wrong, and why the first of them; and whether most answers say
--- something else than before it. What an appeal has taken back meanwhile is as it was.
+-- something else than before it. What an appeal or the customer has taken back meanwhile is as it was.
 select r.id as repair_id, r.project_id, r.task_id,
     (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
     a.looked, a.faulting, a.task_reason, a.left_out, a.fixed, a.remaining,
     a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
     r.outcome as settled_as
   from delivery.repair r
-  cross join lateral (select count(y.id) as looked, count(distinct y.reviewer_id) filter (where y.faults_task) as faulting,
-      (array_agg(y.reason order by y.at) filter (where y.faults_task))[1] as task_reason,
+  cross join lateral (select count(y.id) as looked, count(distinct y.reviewer_id) filter (where y.faults_task and not exists (
+        select from tasks.withdrawal w where w.tenant_id = r.tenant_id and w.task_id = r.task_id and r.settled_at between w.at and w.ended_at))
+        as faulting,
+      (array_agg(y.reason order by y.at, y.id) filter (where y.faults_task))[1] as task_reason,
       count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
       count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
       array_agg(s.id) filter (where y.verdict = 'exclude' and not s.used) as gone
@@ -138,8 +140,8 @@ select r.id, r.project_id, r.snapshot_id, r.reported_by from delivery.repair r
 update delivery.repair set delta_id = :delta_id where tenant_id = :tenant_id and id = any (:ids::uuid[])
 
 -- restorable -> Restorable*
--- Rows that count again: an appeal overturned the second look (or the case) that changed them, or they were answered anew. With the
--- decision or the answer that did it, and the newest delivery that its customer goes by.
+-- Rows that count again: an appeal overturned the second look (or the case) that changed them, they were answered anew, or their
+-- customer took the withdrawal of the task back. With the decision, the answer or the withdrawal that did it, and the newest delivery that its customer goes by.
 select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snapshot_id, d.created_by
   from (select y.repair_id, a.id as decision_id from quality.appeal a
       join quality.recheck y on y.tenant_id = a.tenant_id and y.id = a.recheck_id
@@ -153,7 +155,11 @@ select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snap
     select c.id, max(s.id::text)::uuid from delivery.repair c
       join tasks.submission s on s.tenant_id = c.tenant_id and s.task_id = c.task_id and s.used and s.accepted_at >= c.settled_at
       join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
-     where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' group by c.id) x
+     where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' and c.task_reason is null group by c.id
+    union all
+    select c.id, w.id from delivery.repair c
+      join tasks.withdrawal w on w.tenant_id = c.tenant_id and w.task_id = c.task_id and c.settled_at between w.at and w.ended_at
+     where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' and c.task_reason is not null) x
   join delivery.repair r on r.tenant_id = :tenant_id and r.id = x.repair_id and r.delta_id is not null
   cross join lateral (select y.id, y.created_by from delivery.snapshot y
     where y.tenant_id = r.tenant_id and y.project_id = r.project_id and y.state <> 'failed'
@@ -174,7 +180,7 @@ on conflict (tenant_id, restores_id, decision_id) do nothing
 
 -- left_out_rows -> LeftOutRow*
 -- Delivered rows of which the decision of a case left answers out, each in the newest whole delivery until then that holds such an
--- answer, with how many answers are left; but those that are kept as changed by it.
+-- answer, with how many answers are left; but those that are kept as changed by it, and those of tasks that are withdrawn.
 select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
     (select count(*) from tasks.submission s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.used
       and s.accepted_at is not null and not s.known)::int as remaining,
@@ -189,6 +195,7 @@ select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
     where x.tenant_id = t.tenant_id and x.project_id = t.project_id and x.state = 'ready' and x.delta_of is null
       and x.created_at >= t.since and x.created_at <= t.decided_at order by x.version desc limit 1) d
  where not exists (select from delivery.repair r where r.tenant_id = t.tenant_id and r.case_id = :case_id and r.task_id = t.task_id)
+   and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.task_id and w.ended_at is null)
  order by d.id, t.task_id
 
 -- insert_left_out -> none

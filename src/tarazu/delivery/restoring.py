@@ -1,4 +1,4 @@
-"""Rows that count again after they were withdrawn or changed: an appeal took that back, or they were answered anew."""
+"""Rows that count again after they were withdrawn or changed: that was taken back, or they were answered anew."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Restorable:
 
 
 async def restore_rows(tx: Tx, ids: Sequence[uuid.UUID]) -> int:
-    """Deliver rows again that count again: of appeals and cases that were overturned, and of tasks that were answered anew.
+    """Deliver rows again that count again: of appeals and cases that were overturned, and of tasks that were answered anew or are no
+    longer withdrawn.
 
     One delta for each delivery that its customer goes by. Returns how many rows; a second time changes nothing. For the system.
     """

@@ -44,21 +44,23 @@ def rewritten_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, A
     ]
 
 
-def _turn_pairs(strengths: int) -> Lines:
-    """Return what makes a preference of every turn that was judged, for the pick over each other reply."""
+def _turn_pairs(strengths: int, *, rated: bool = True) -> Lines:
+    """Return what makes a preference of every turn that was judged, for the pick over each other reply; of those whose replies were
+    rated one by one too, if they are wanted."""
 
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return [
             {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
             for each, answer in answers_of(record)
-            for made in kinds.turn_pairs(payload, answer, strengths)
+            for made in kinds.turn_pairs(payload, answer, strengths, rated=rated)
         ]
 
     return lines
 
 
-def unpaired_turns(pairs: Lines, ontology: Mapping[str, Any]) -> Lines:
-    """Return what makes rows without a pair of turns: of the preferences, and of the replies that were judged by themselves."""
+def unpaired_turns(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes rows without a pair of turns: of the replies that were judged by themselves, and of the preferences of turns in
+    which none was."""
 
     def alone(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         told = {**identifiers(record), "reference": payload.get("reference")}
@@ -73,4 +75,4 @@ def unpaired_turns(pairs: Lines, ontology: Mapping[str, Any]) -> Lines:
             for prompt, reply, is_good in kinds.turn_verdicts(payload, answer, ontology)
         ]
 
-    return unpaired(pairs, alone)
+    return unpaired(_turn_pairs(int(ontology.get("strengths") or 1), rated=False), alone)

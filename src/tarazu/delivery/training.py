@@ -280,7 +280,7 @@ def _preferences(strengths: int) -> Lines:
 def _unpaired(subject: Subject, pairs: Lines) -> Lines:
     if subject.kind == "chat.compare":
         return _unpaired_verdicts(pairs)
-    return unpaired_turns(pairs, subject.ontology) if subject.kind == "chat.converse" else unpaired(pairs)
+    return unpaired_turns(subject.ontology) if subject.kind == "chat.converse" else unpaired(pairs)
 
 
 def _unpaired_verdicts(pairs: Lines) -> Lines:

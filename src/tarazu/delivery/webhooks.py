@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 q = sql.load("tarazu.delivery")
 
-EventType = Literal["task.completed", "batch.completed", "delivery.ready", "drift.alarmed", "drift.ended"]
+EventType = Literal[
+    "task.completed",
+    "task.withdrawn",
+    "task.reinstated",
+    "batch.completed",
+    "delivery.ready",
+    "drift.alarmed",
+    "drift.ended",
+]
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
 MessageState = Literal["waiting", "delivered", "failed"]
@@ -88,10 +96,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something to tell every endpoint that asked for its type."""
+    """Something to tell every endpoint that asked for its type; `occasion` tells what can happen to a subject more than once apart."""
 
     subject: uuid.UUID
     data: Mapping[str, Any]
+    occasion: uuid.UUID | None = None
 
 
 def is_mail(address: str) -> bool:
@@ -234,7 +243,7 @@ async def notify(tx: Tx, event_type: EventType, notices: Sequence[Notice]) -> in
             type=event_type,
             at=tx.now,
             ids=[new_id() for _ in pairs],
-            onces=[f"{event_type}:{notice.subject}:{endpoint.id}" for endpoint, notice in pairs],
+            onces=[f"{event_type}:{notice.occasion or notice.subject}:{endpoint.id}" for endpoint, notice in pairs],
             endpoint_ids=[endpoint.id for endpoint, _ in pairs],
             urls=[endpoint.url for endpoint, _ in pairs],
             hosts=[host_of(endpoint.url) for endpoint, _ in pairs],

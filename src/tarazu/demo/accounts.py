@@ -10,7 +10,7 @@ import msgspec
 from tarazu import trust, workforce
 from tarazu.demo.inputs import packaged_text
 from tarazu.demo.keys import KeyRing
-from tarazu.demo.payloads import WAITING_FROM
+from tarazu.demo.payloads import REVIEWED_BY, WAITING_FROM
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal
@@ -34,13 +34,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """Keys of the demo's own customer, of every recorded judge and of those whose answers wait for a review; accounts
-    for the browser.
+    """Keys of the demo's own customer, of every recorded judge, of those whose answers wait for a review and of who gives the
+    first; accounts for the browser.
     """
 
     customer_key: str
     judge_keys: dict[str, str]
     waiting_keys: list[str]
+    reviewer_key: str
     accounts: list[Account]
 
 
@@ -54,10 +55,10 @@ async def provision(db: Database, judges: list[str], ring: KeyRing) -> Provision
     accounts = [Account(who="customer", handle=customer.handle, language="en"), *await _staff(db)]
     keys = await _judges(db, tenant, judges, ring)
     async with db.tx(system(PLATFORM)) as tx:
-        people = [await trust.principal_by_handle(tx, handle) for handle in WAITING_FROM]
-        waiting = [await ring.key(tx, person.id, "demo") for person in people]
+        people = [await trust.principal_by_handle(tx, handle) for handle in (*WAITING_FROM, REVIEWED_BY)]
+        *waiting, reviewer = [await ring.key(tx, person.id, "demo") for person in people]
     ring.save()
-    return Provision(customer_key=key, judge_keys=keys, waiting_keys=waiting, accounts=accounts)
+    return Provision(customer_key=key, judge_keys=keys, waiting_keys=waiting, reviewer_key=reviewer, accounts=accounts)
 
 
 async def _tenant(db: Database) -> Tenant:
@@ -87,7 +88,7 @@ async def _judges(db: Database, tenant: Tenant, judges: list[str], ring: KeyRing
 
 
 async def _staff(db: Database) -> list[Account]:
-    """Make the people to try by hand: contributors in both languages, a reviewer, operations and an investigator."""
+    """Make the people to try by hand: contributors in both languages, two reviewers, operations and an investigator."""
     people = msgspec.json.decode(packaged_text("people.json"), type=dict[str, list[dict[str, Any]]])["people"]
     accounts = []
     async with db.tx(system(PLATFORM)) as tx:

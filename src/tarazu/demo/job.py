@@ -16,7 +16,7 @@ from tarazu.demo.grading import grading_projects
 from tarazu.demo.inputs import Recorded
 from tarazu.demo.payloads import GUIDELINES, ONTOLOGY, live_projects, recorded_row
 from tarazu.demo.report import Report
-from tarazu.demo.voting import hand_in_gradings, hand_in_votes, leave_for_review
+from tarazu.demo.voting import Authors, hand_in_gradings, hand_in_votes, leave_a_dispute, leave_for_review
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
 
@@ -35,12 +35,13 @@ async def main_job(address: str, recorded: Recorded, people: Provision, say: Say
     async with Client(address, people.customer_key) as customer:
         project = await _project(customer, _name(recorded), _new_project(recorded))
         snapshot = await _delivered(customer, project["id"], recorded)
+        waiting: Authors = {}
         if snapshot is None:
             await _add_tasks(customer, project["id"], [recorded_row(recorded, pair) for pair in recorded.pairs], say)
             unanswered = await _live(customer)
             await _vote(address, customer, project["id"], recorded, people, say)
             if unanswered:
-                await leave_for_review(address, people.waiting_keys)
+                waiting = await leave_for_review(address, people.waiting_keys)
                 await hand_in_gradings(address, people.waiting_keys)
         say("consensus", 0, 1)
         quality = await _settled(customer, project["id"], recorded.count)
@@ -48,6 +49,8 @@ async def main_job(address: str, recorded: Recorded, people: Provision, say: Say
         board = (await customer.get(f"/api/v1/projects/{project['id']}/leaderboard"))["leaderboard"]
         delivery = await _checked(customer, snapshot or await _deliver(customer, project["id"], say), say)
         pay = await _pay(address, customer, project["id"], recorded, people, say)
+        if waiting:
+            await leave_a_dispute(address, people.reviewer_key, waiting)
         audit = await _audited(customer)
         consensus = await _consensus(customer, project["id"])
     return Report(

@@ -20,6 +20,8 @@ GUIDELINES = {
 }
 WAITING_FROM = ("imran@example.org", "farah@example.org")
 """Whose first answers in the projects with reviews wait for a reviewer."""
+REVIEWED_BY = "meera@example.org"
+"""Whose verdict on one of them its author disputes, for the other reviewer to decide."""
 ONTOLOGY = {"criteria": [], "strengths": 0, "allow_tie": True, "allow_both_bad": False, "reason": "optional"}
 
 
@@ -98,6 +100,13 @@ def messages() -> dict[str, str]:
     """Return the label of every message of the projects with reviews, by its text."""
     body = msgspec.json.decode(packaged_text("classify_project.json"), type=dict[str, Any])
     return {item["text"]: item["label"] for item in body["items"]}
+
+
+def dispute(text: str) -> tuple[str, str, str]:
+    """Return the clause and the reason for which the answer to a message is left out, and its author's appeal, in its language."""
+    body = msgspec.json.decode(packaged_text("classify_project.json"), type=dict[str, Any])
+    language = next(item["language"] for item in body["items"] if item["text"] == text)
+    return body["dispute"]["clause"], body["dispute"]["reason"][language], body["dispute"]["appeal"][language]
 
 
 def _live_rows(kind: str, item: dict[str, Any]) -> list[dict[str, Any]]:

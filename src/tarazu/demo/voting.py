@@ -9,7 +9,7 @@ from typing import Any
 from tarazu.demo.client import Client
 from tarazu.demo.grading import GRADED_PROJECTS, GRADERS, gradings
 from tarazu.demo.inputs import MIRROR, Pair, Recorded
-from tarazu.demo.payloads import answer_texts, messages, prompt_text
+from tarazu.demo.payloads import answer_texts, dispute, messages, prompt_text
 
 AT_ONCE = 12
 WAITING_EACH = 3
@@ -17,6 +17,8 @@ LOOKS_MAX, LOOK_SECONDS = 60, 0.5
 
 # prompt, first answer and second answer in the order of the task
 Texts = dict[tuple[str, str, str], Pair]
+# by the text of a message whose answer waits for a review: its author's key and assignment
+Authors = dict[str, tuple[str, str]]
 
 
 async def hand_in_votes(
@@ -33,14 +35,35 @@ async def hand_in_votes(
     return sum(await asyncio.gather(*(work(judge) for judge in recorded.votes)))
 
 
-async def leave_for_review(address: str, keys: list[str]) -> None:
-    """Let a few people label a few messages each, so that a reviewer finds something to do."""
+async def leave_for_review(address: str, keys: list[str]) -> Authors:
+    """Let a few people label a few messages each, so that a reviewer finds something to do; returns who did the first to each."""
     labels = messages()
+    authors: Authors = {}
     for key in keys:
         async with Client(address, key) as client:
             for _ in range(WAITING_EACH):
-                for entry in await _of_kind(client, "text.classify"):
-                    await _label(client, entry["feed_id"], labels)
+                found = await _of_kind(client, "text.classify")
+                # English first: most visitors can judge what is disputed, which is the first answer.
+                for entry in sorted(found, key=lambda each: each["language"]):
+                    if assignment := await _claimed(client, entry["feed_id"]):
+                        text = assignment["task"]["text"]
+                        await _submit(client, assignment, {"labels": [labels[text]]})
+                        authors.setdefault(text, (key, assignment["id"]))
+    return authors
+
+
+async def leave_a_dispute(address: str, reviewer: str, authors: Authors) -> None:
+    """Let a reviewer leave an answer out and its author appeal, which only another reviewer may decide."""
+    async with Client(address, reviewer) as client:
+        work = await client.post("/api/work/reviews/next")
+        if work is None:
+            return
+        clause, reason, said = dispute(work["task"]["text"])
+        verdict = {"verdict": "exclude", "clause": clause, "reason": reason}
+        await client.post(f"/api/work/reviews/{work['id']}", verdict)
+    key, assignment_id = authors[work["task"]["text"]]
+    async with Client(address, key) as client:
+        await client.post(f"/api/work/assignments/{assignment_id}/appeal", {"said": said})
 
 
 async def hand_in_gradings(address: str, keys: list[str]) -> None:
@@ -65,11 +88,6 @@ async def _of_kind(client: Client, kind: str, least: int = 1) -> list[dict[str, 
             return found
         await asyncio.sleep(LOOK_SECONDS)
     return []
-
-
-async def _label(client: Client, feed_id: str, labels: dict[str, str]) -> None:
-    if assignment := await _claimed(client, feed_id):
-        await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]})
 
 
 async def _claimed(client: Client, feed_id: str) -> dict[str, Any] | None:

@@ -1,9 +1,10 @@
-"""Leaderboards: the models of a comparison project, ranked by the votes on their answers.
+"""Leaderboards: the models of a project of comparisons or of live conversations, ranked by the votes on their answers.
 
 Strengths are Bradley-Terry log odds around 0, a tie or "both bad" being half a win for each side. The best of several
 answers wins against each other one, and the pairs of one vote weigh as much as one vote on two answers. The
 interval shown takes a person's votes together (clustered sandwich), because one person's votes resemble one
-another. Where votes cannot settle a ranking, or its interval, the leaderboard says so in `reason`.
+another. Where votes cannot settle a ranking, or its interval, the leaderboard says so in `reason`. A turn of a
+conversation is a vote, and what it says of a reply by itself stands beside the ranking.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import uuid
 from array import array
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu import tasks
+from tarazu.evaluation.battles import Battles
 from tarazu.evaluation.events import LeaderboardRefreshed
+from tarazu.evaluation.talks import Heard, read_talks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.methods import BradleyTerry, win_rate_matrix
@@ -32,7 +36,8 @@ NO_METHOD = "none"
 RIDGE = 0.01
 """Keeps the strength of a model that never lost (or won) finite where the votes alone would not."""
 
-_KIND = "chat.compare"
+COMPARED, TALKED = "chat.compare", "chat.converse"
+"""The kinds that have a leaderboard."""
 _ROWS_AT_ONCE = 5_000
 _ROW = {"a": 0, "b": 1}
 _MIRRORED = np.array([1, 0, 2])
@@ -52,7 +57,8 @@ class Battle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """One model: strength (log odds) with its interval, or None where the votes do not settle them."""
+    """One model: strength (log odds) with its interval, or None where the votes do not settle them; in conversations, what was
+    `heard` of it too."""
 
     model: str
     strength: float | None
@@ -62,6 +68,7 @@ class Rating:
     wins: int
     losses: int
     ties: int
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,23 +114,6 @@ class Leaderboard:
         return self.win_rates.reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Battles:
-    """Votes in columns."""
-
-    contributor: NDArray[np.int64]
-    first: list[str]
-    second: list[str]
-    outcome: list[str]
-    weight: NDArray[np.float64]
-    contributors: int
-
-    @property
-    def votes(self) -> int:
-        """How many votes these are; what a vote says of two answers of one model, or of none, counts for none."""
-        return round(float(self.weight.sum()))
-
-
 async def refresh_leaderboard(tx: Tx, project_id: uuid.UUID) -> bool:
     """Rank a project's models by its accepted votes; False for a project that compares nothing.
 
@@ -131,11 +121,17 @@ async def refresh_leaderboard(tx: Tx, project_id: uuid.UUID) -> bool:
         Refusal: `not_found` when there is no such project.
     """
     kind = await tx.need(q.kind_of, str, "project", tenant_id=tx.tenant_id, project_id=project_id)
-    if kind != _KIND:
+    if kind not in (COMPARED, TALKED):
         return False
     await tx.run(q.lock_project, project_id=project_id)
-    battles = await _read(tx, project_id)
+    heard: Mapping[str, Heard] = {}
+    if kind == TALKED:
+        tally = await read_talks(tx, project_id)
+        battles, heard = await asyncio.to_thread(lambda: (tally.battles(), tally.heard()))
+    else:
+        battles = await _read(tx, project_id)
     method, ratings, table = await asyncio.to_thread(rank, battles)
+    ratings = with_heard(ratings, heard)
     await tx.run(
         q.write_leaderboard,
         tenant_id=tx.tenant_id,
@@ -206,6 +202,21 @@ def rank(battles: Battles) -> tuple[str, list[Rating], WinRateTable]:
         reason=reason,
     )
     return NO_METHOD if fitted is None else METHOD, [ratings[i] for i in order], table
+
+
+def with_heard(ratings: list[Rating], heard: Mapping[str, Heard]) -> list[Rating]:
+    """The ratings with what was heard of each model; those that were never compared come last, the best rated first."""
+    ranked = {each.model for each in ratings}
+    alone = sorted(heard.keys() - ranked, key=lambda model: (-_mean_rating(heard[model]), model))
+    blank = Rating(model="", strength=None, low=None, high=None, battles=0, wins=0, losses=0, ties=0)
+    return [
+        *(replace(each, heard=heard.get(each.model)) for each in ratings),
+        *(replace(blank, model=model, heard=heard[model]) for model in alone),
+    ]
+
+
+def _mean_rating(heard: Heard) -> float:
+    return 0.0 if heard.rating is None else heard.rating.mean
 
 
 def _fit(battles: Battles, models: int) -> tuple[BradleyTerry | None, str | None]:

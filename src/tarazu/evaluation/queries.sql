@@ -27,6 +27,23 @@ select s.contributor_id::text as contributor, p.first, p.second,
    and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
      and l.contributor_id = s.contributor_id and l.round > s.round)
 
+-- talks -> Talk*
+-- The newest accepted conversations of a project: what was thought of each turn that was judged, and which model replied. What was said
+-- is left where it is: of a reply its first letter tells that there is one.
+select s.contributor_id::text as contributor, o.body as ontology,
+  coalesce((select jsonb_agg((turn - '{user,follows,rewrite,reason}'::text[]) || jsonb_build_object('replies',
+      (select jsonb_agg(jsonb_build_object('key', r -> 'key', 'model', r -> 'model', 'content', left(r ->> 'content', 1)))
+         from jsonb_array_elements(turn -> 'replies') r)))
+    from jsonb_array_elements(s.answer -> 'turns') turn where turn ? 'pick'), '[]') as turns,
+  jsonb_path_exists(s.answer, '$.turns[*] ? (@.id == $last && @.pick == "none" && !exists(@.rewrite))',
+    jsonb_build_object('last', s.answer #> '{path,-1}')) as is_ended
+  from tasks.submission s
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+  join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used and s.accepted_at is not null
+   and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+     and l.contributor_id = s.contributor_id and l.round > s.round)
+
 -- audited_answers -> AuditedAnswer*
 -- The newest accepted answers of a project that say something of a judge, with the criteria they were given under.
 select s.task_id, s.contributor_id::text as contributor, t.payload, o.body -> 'rubric' as rubric, s.answer

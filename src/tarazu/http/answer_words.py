@@ -1,4 +1,4 @@
-"""Words for what stands in answers: the names of their members, and the codes that they hold."""
+"""Words for what stands in answers, the names of their members and the codes that they hold, and for what is advised on them."""
 
 from __future__ import annotations
 
@@ -98,6 +98,23 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reworded": N_("Reworded"),
         "reweighted": N_("Other points"),
         "changed": N_("Other category or examples"),
+    },
+    "advice": {
+        "too_short": N_("The text has %(length)s characters; here at least %(min)s are usual."),
+        "too_long": N_("The text has %(length)s characters; here at most %(max)s are usual."),
+        "language_en": N_("The text does not look like English, which is asked for here."),
+        "language_hi": N_("The text does not look like Hindi in Devanagari, which is asked for here."),
+        "repeats": N_("%(percent)s percent of the text is the same as in an earlier answer of yours in this project."),
+        "pasted": N_("%(characters)s characters were pasted. This project counts that."),
+        "pasted_though_asked_not_to": N_(
+            "%(characters)s characters were pasted. This project asks you to write yourself."
+        ),
+        "ended_early": N_(
+            "The conversation has %(turns)s of at least %(min)s turns and ends because no reply was good. To go on, write the reply yourself or have it answered again."
+        ),
+        "ended_early_among": N_(
+            "The conversation has %(turns)s of at least %(min)s turns and ends because no reply was good; so did %(ended)s of your last %(talks)s in this project, this one among them. To go on, write the reply yourself or have it answered again."
+        ),
     },
     "answer_fields": {
         "outcome": N_("Outcome"),

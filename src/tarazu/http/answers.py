@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from typing import IO, Any
@@ -15,6 +17,8 @@ from starlette.responses import Response, StreamingResponse
 _JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
 PIECE_BYTES = 2**18
+# They shape letters within a word, and part none.
+_JOINERS = "\u200c\u200d"
 
 
 def json_answer(value: Any, status: int = 200) -> Response:
@@ -27,9 +31,25 @@ def empty_answer() -> Response:
     return Response(status_code=204)
 
 
+def slug(name: str) -> str:
+    """Return a name as part of a file's: its letters, marks and digits in any script, with a hyphen for all between them.
+
+    >>> slug("Chat: preference/2"), slug("चैट की पसंद"), slug("…")
+    ('Chat-preference-2', 'चैट-की-पसंद', 'project')
+    """
+    whole = unicodedata.normalize("NFC", name)
+    kept = "".join(each if unicodedata.category(each)[0] in "LMN" else "-" for each in whole if each not in _JOINERS)
+    return re.sub("-+", "-", kept).strip("-") or "project"
+
+
 def file_name(name: str) -> str:
-    """Return a `Content-Disposition` that saves under a name, whatever letters it has (RFC 6266)."""
-    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
+    """Return a `Content-Disposition` that saves under a name, whatever letters it has (RFC 6266).
+
+    >>> file_name("चैट-quality.zip")[:34]
+    'attachment; filename="quality.zip"'
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip("_-")
+    plain = plain if plain and not plain.startswith(".") else f"file{plain}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

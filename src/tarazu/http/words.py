@@ -12,6 +12,7 @@ from tarazu.http.answer_words import ANSWER_WORDS
 from tarazu.http.answer_words import N_ as N_
 from tarazu.http.feed_words import FEED_WORDS
 from tarazu.http.forecast_words import FORECAST_WORDS
+from tarazu.http.webhook_words import WEBHOOK_WORDS
 
 Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
 
@@ -101,17 +102,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reported": N_("Something is missing"),
     },
     "lacks": {"information": N_("Information is missing."), "expert": N_("It needs an expert.")},
-    "advice": {
-        "too_short": N_("The text has %(length)s characters; here at least %(min)s are usual."),
-        "too_long": N_("The text has %(length)s characters; here at most %(max)s are usual."),
-        "language_en": N_("The text does not look like English, which is asked for here."),
-        "language_hi": N_("The text does not look like Hindi in Devanagari, which is asked for here."),
-        "repeats": N_("%(percent)s percent of the text is the same as in an earlier answer of yours in this project."),
-        "pasted": N_("%(characters)s characters were pasted. This project counts that."),
-        "pasted_though_asked_not_to": N_(
-            "%(characters)s characters were pasted. This project asks you to write yourself."
-        ),
-    },
     "pastes": {
         "allow": N_("Pasting is allowed and not counted"),
         "note": N_("Pasting is allowed and counted"),
@@ -219,14 +209,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "lapsed": N_("You appealed, and then handed in the next round, which ended the appeal."),
     },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
-    "message_states": {"waiting": N_("Waiting"), "delivered": N_("Delivered"), "failed": N_("Given up")},
-    "event_types": {
-        "task.completed": N_("Finished tasks"),
-        "batch.completed": N_("Finished batches"),
-        "delivery.ready": N_("Deliveries that are ready"),
-        "drift.alarmed": N_("Alarms: people agree less than before"),
-        "drift.ended": N_("Alarms that have ended"),
-    },
     "team_roles": {
         "labeler": N_("Labeler: works for you only"),
         "viewer": N_("Viewer: looks"),
@@ -239,6 +221,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **ANSWER_WORDS,
     **FEED_WORDS,
     **FORECAST_WORDS,
+    **WEBHOOK_WORDS,
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),
@@ -299,6 +282,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch_cancelled": N_("The batch is cancelled."),
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
+        "task_reinstated": N_(
+            "The task counts again. Its row is delivered again within seconds, as a version of its own."
+        ),
         "adjudicating_set": N_("Saved. What people disagree on by now is put before adjudicators within seconds."),
         "adjudication_decided": N_("Your decision is recorded."),
         "resolving_set": N_("Who solves the questions is set."),

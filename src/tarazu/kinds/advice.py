@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from tarazu.kinds.base import Advice, Kind, Worded
+from tarazu.kinds.base import Advice, Kind, Wary, Worded
 
 Paste = Literal["allow", "note", "forbid"]
 PASTES: tuple[str, ...] = get_args(Paste)
@@ -117,7 +117,7 @@ def advise(
     if rules.paste != "allow" and pasted > 0:
         code = "pasted" if rules.paste == "note" else "pasted_though_asked_not_to"
         found.append(Advice(code=code, facts={"characters": pasted}))
-    return found
+    return [*found, *(kind.wary(answer, task[-1], earlier) if task and isinstance(kind, Wary) else ())]
 
 
 def written(answer: Mapping[str, Any], kind: Kind | None = None, told: Sequence[str] = ()) -> list[str]:

@@ -189,6 +189,14 @@ class Advised(Protocol):
         """What to think over in an answer, finished or not, well-formed or not; never raises."""
 
 
+@runtime_checkable
+class Wary(Protocol):
+    """A kind that has advice on an answer by its project's ontology and by what its author handed in before."""
+
+    def wary(self, answer: Any, ontology: Mapping[str, Any], earlier: Iterable[Mapping[str, Any]]) -> list[Advice]:
+        """What to think over in an answer, finished or not, well-formed or not; never raises. Of the `earlier` ones, the newest first."""
+
+
 def label_tells(kind: Kind) -> bool:
     """Whether two answers of a kind with the same label say the same: it says so in its class, and else its distance decides."""
     return bool(getattr(kind, "label_tells", False))

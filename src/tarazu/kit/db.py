@@ -241,6 +241,8 @@ class Database:
                 done = True
             finally:
                 if not done:
+                    # What was sent ahead may wait for a lock, and a rollback behind it would wait as long.
+                    await roundtrip.end(connection)
                     if not connection.closed:
                         await connection.execute("rollback")
                     await tx.undo()

@@ -35,6 +35,15 @@ def blind_id() -> uuid.UUID:
     return made
 
 
+def short_id(full: uuid.UUID) -> str:
+    """Return the end of an id, to tell rows of a list apart: ids that were made together begin alike.
+
+    >>> short_id(uuid.UUID("0192d3a0-5b1c-7000-8000-0000c0ffee42"))
+    'c0ffee42'
+    """
+    return full.hex[-8:]
+
+
 def parse_id(text: str, what: str) -> uuid.UUID:
     """Read an id from a request; a malformed one is answered like an unknown one.
 

@@ -3,14 +3,16 @@
 An ordinary cursor describes its columns, guesses the types of its parameters and sets a timer around every wait, which
 costs more than the rest of a claim. Here a statement is prepared once per connection, parameters go as text whose types
 the statement itself knows, and the wait is for the socket alone.
+
+The driver ends on the server what was cancelled here only where it waited itself; for what is waited for here, `end` does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -22,12 +24,17 @@ from psycopg.errors import error_from_result
 from tarazu.kit import sql
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+Answer = TypeVar("Answer")
 
 # The binary form of COPY: a signature with the flags and the length of an extension before the first row; before each
 # value how many there are in its row and how long it is; after the last row a count of -1.
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
 _SIGNATURE_BYTES = 19
 _COUNT_BYTES = 6
+# How often, and how long each time, the server is given to end a statement: a request that comes before the statement
+# itself has no effect.
+_ENDINGS = 3
+_ENDING_SECONDS = 0.25
 
 
 class _Lane:
@@ -48,7 +55,7 @@ async def ask(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run a query on a connection that is in no transaction; returns the names of its columns and its rows.
 
-    A connection on which this was cancelled is still busy and must not be used again.
+    Where this is cancelled the statement is ended on the server.
 
     Raises:
         psycopg.Error: what the database answered; `OperationalError` when the connection is lost.
@@ -57,24 +64,23 @@ async def ask(
     parameters = lane.transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
     name = f"{query.package}.{query.name}"
     try:
-        result = await _run(connection.pgconn, lane, name, query.text, parameters)
+        result = await _ending(connection, _run(connection.pgconn, lane, name, query.text, parameters))
     except psycopg.errors.InvalidSqlStatementName:
         # A rollback elsewhere on this connection makes the driver discard every prepared statement, of which others
         # may have been prepared again since: only this one is known to be gone.
         lane.prepared.discard(name)
-        result = await _run(connection.pgconn, lane, name, query.text, parameters)
+        result = await _ending(connection, _run(connection.pgconn, lane, name, query.text, parameters))
     return _loaded(lane, result)
 
 
 async def send(connection: Connection, query: sql.Query, values: Sequence[Any]) -> None:
     """Send a query and return when it is on its way; `received` must follow before anything else is asked.
 
-    A connection on which either was cancelled is closed.
+    Where either is cancelled the statement is ended on the server.
     """
     parameters = _lane(connection).transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
     connection.pgconn.send_query_params(query.text.encode(), parameters)
-    with _whole(connection):
-        await _sent(connection.pgconn)
+    await _ending(connection, _sent(connection.pgconn))
 
 
 async def received(connection: Connection) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -83,9 +89,29 @@ async def received(connection: Connection) -> tuple[list[str], list[tuple[Any, .
     Raises:
         psycopg.Error: what the database answered; `OperationalError` when the connection is lost.
     """
-    with _whole(connection):
-        result = await _answer(connection.pgconn)
-    return _loaded(_lane(connection), result)
+    return _loaded(_lane(connection), await _ending(connection, _answer(connection.pgconn)))
+
+
+async def end(connection: Connection) -> None:
+    """End on the server what was sent and is not answered, if anything; its transaction can only be rolled back then.
+
+    Within a second: a connection on which the server does not end it is closed.
+    """
+    pgconn = connection.pgconn
+    try:
+        for _ in range(_ENDINGS):
+            if pgconn.transaction_status != pq.TransactionStatus.ACTIVE:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_ENDING_SECONDS):
+                    await connection.cancel_safe(timeout=_ENDING_SECONDS)
+                    await _drained(pgconn)
+    except psycopg.Error:
+        pgconn.finish()
+    finally:
+        # Also where this is cancelled in its turn.
+        if pgconn.transaction_status == pq.TransactionStatus.ACTIVE:
+            pgconn.finish()
 
 
 async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[bytes, None]:
@@ -112,20 +138,17 @@ async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[byt
                 await asyncio.sleep(0)
         whole = True
     finally:
-        if not whole and pgconn.status == pq.ConnStatus.OK:
-            pgconn.get_cancel().cancel()
-            while await _copied(pgconn, ending=True) is not None:
-                pass
-            await _drained(pgconn)
+        if not whole:
+            await end(connection)
     await _answer(pgconn)
 
 
-@contextlib.contextmanager
-def _whole(connection: Connection) -> Iterator[None]:
+async def _ending(connection: Connection, answer: Awaitable[Answer]) -> Answer:
+    """Wait for an answer; where that is cancelled, end what it is the answer to."""
     try:
-        yield
+        return await answer
     except asyncio.CancelledError:
-        connection.pgconn.finish()
+        await end(connection)
         raise
 
 
@@ -142,15 +165,10 @@ def _loaded(lane: _Lane, result: pq.abc.PGresult) -> tuple[list[str], list[tuple
     return names, lane.transformer.load_rows(0, result.ntuples, tuple)
 
 
-async def _copied(pgconn: pq.abc.PGconn, *, ending: bool = False) -> Buffer | None:
-    """Return the next piece of a COPY, or None after the last; with `ending`, an error counts as the last."""
+async def _copied(pgconn: pq.abc.PGconn) -> Buffer | None:
+    """Return the next piece of a COPY, or None after the last."""
     while True:
-        try:
-            size, piece = pgconn.get_copy_data(1)
-        except psycopg.OperationalError:
-            if ending:
-                return None
-            raise
+        size, piece = pgconn.get_copy_data(1)
         if size:
             return piece if size > 0 else None
         await _ready(pgconn.socket)
@@ -158,8 +176,13 @@ async def _copied(pgconn: pq.abc.PGconn, *, ending: bool = False) -> Buffer | No
 
 
 async def _drained(pgconn: pq.abc.PGconn) -> None:
-    while await _result(pgconn) is not None:
-        pass
+    """Take whatever is still answered."""
+    await _sent(pgconn)
+    while (result := await _result(pgconn)) is not None:
+        if result.status == pq.ExecStatus.COPY_OUT:
+            with contextlib.suppress(psycopg.OperationalError):
+                while await _copied(pgconn) is not None:
+                    pass
 
 
 async def _run(pgconn: pq.abc.PGconn, lane: _Lane, name: str, text: str, parameters: Sequence[Any]) -> pq.abc.PGresult:

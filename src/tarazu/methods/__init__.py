@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from tarazu.methods.freeform.text import word_ngram_distance as word_ngram_distance
     from tarazu.methods.freeform.text_consensus import TextConsensus as TextConsensus
     from tarazu.methods.numeric.bias_variance import BiasVariance as BiasVariance
+    from tarazu.methods.numeric.clustered_mean import clustered_mean as clustered_mean
     from tarazu.methods.numeric.robust import RobustMean as RobustMean
     from tarazu.methods.numeric.robust import WeightedMedian as WeightedMedian
     from tarazu.methods.ordinal.rasch import FacetFit as FacetFit
@@ -200,6 +201,7 @@ _PLACES = {
     "box_iou": "freeform.shapes",
     "character_distance": "freeform.text",
     "code_votes": "votes",
+    "clustered_mean": "numeric.clustered_mean",
     "cohen_kappa": "agreement.kappa",
     "cross_agreement": "agreement.pairwise",
     "expected_calibration_error": "aggregation.calibration",
@@ -311,6 +313,7 @@ __all__ = [
     "assign",
     "box_iou",
     "character_distance",
+    "clustered_mean",
     "code_votes",
     "cohen_kappa",
     "cross_agreement",

@@ -211,6 +211,7 @@ from tarazu.quality.review.stages import (
     set_review_policy,
 )
 from tarazu.quality.review.steps import StepLine, TaskStep, project_steps, task_steps
+from tarazu.quality.review.stuck import StuckRows, stuck_rows
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
@@ -304,6 +305,7 @@ __all__ = [
     "Sheet",
     "SkillScore",
     "StepLine",
+    "StuckRows",
     "Supposed",
     "TaskReview",
     "TaskStep",
@@ -459,6 +461,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "stuck_rows",
     "tables",
     "take_adjudication",
     "take_appeal",

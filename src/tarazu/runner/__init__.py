@@ -1,6 +1,6 @@
 """The runner: the background worker beside the web processes.
 
-It reads events and hands them to the packages that asked for them (`handlers.py` is the whole table), keeps the clocks
+It reads events and hands them to the packages that asked for them (`consumers.py` is the whole table), keeps the clocks
 (leases, offers, reviews), seals the audit log, and works off jobs. Owns no tables.
 """
 

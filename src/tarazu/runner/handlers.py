@@ -1,4 +1,4 @@
-"""Which events wake which package: the whole table, in one place.
+"""What is done about news, in the words of the packages that do it; who hears which stands in `consumers.py`.
 
 A handler gets the news of one tenant in one transaction and may get them again after a crash, so each is idempotent.
 """
@@ -11,63 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tarazu import delivery, ledger, matching, projects, quality, tasks
-from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
-from tarazu.projects.events import RedundancySet
-from tarazu.quality.events import (
-    ADJUDICATION_DECIDED,
-    ANSWER_RECHECKED,
-    APPEAL_DECIDED,
-    CASE_DECIDED,
-    CASE_SETTLED,
-    OPINION_RECORDED,
-    PROBE_ASKED,
-    RECHECK_OVERDUE,
-    RESTRICTION_ENDED,
-    RESTRICTION_PLACED,
-    REVIEW_RECORDED,
-    TRAINING_FINISHED,
-    AccessRestored,
-    AccessStopped,
-    AdjudicatingSet,
-    AuditRecorded,
-    ConsensusRefitted,
-    GoldPolicySet,
-    KnownItemAdded,
-    KnownItemDisputed,
-    KnownItemUpheld,
-    KnownItemVoided,
-    ReviewPolicySet,
-)
-from tarazu.runner.telling import (
-    DRIFT_TOLD,
-    call_back_audits,
-    call_back_batches,
-    call_back_tasks,
-    tell_of_batches,
-    tell_of_deliveries,
-    tell_of_drift,
-    tell_of_tasks,
-)
-from tarazu.tasks.events import (
-    BATCH_COMPLETED,
-    REPORT_UPHELD,
-    SUBMISSION_ACCEPTED,
-    SUBMISSION_RECEIVED,
-    TASK_CLOSED,
-    TASK_REPORTED,
-    TASK_SETTLED,
-    BatchesOrdered,
-    BatchFinalized,
-    BatchGrouped,
-    BatchResumed,
-    QueueOpened,
-    TaskCancelled,
-    TaskWithdrawn,
-)
-from tarazu.workforce.events import ContributorEnrolled, StaffChanged
+from tarazu.quality.events import AdjudicatingSet, KnownItemAdded
+from tarazu.tasks.events import SUBMISSION_ACCEPTED, TASK_SETTLED, TaskReinstated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,20 +34,6 @@ class Pace:
 VOTES_AT_PACE = 10_000
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
-Among = Callable[[Tx, Sequence[uuid.UUID]], Awaitable[set[uuid.UUID]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consumer:
-    """A named reader of some events, with its own cursor.
-
-    `among` says which of some tenants it has anything to do for, so that the others' news open no transaction.
-    """
-
-    name: str
-    tags: tuple[str, ...]
-    handle: Handle
-    among: Among | None = None
 
 
 def _projects(news: Sequence[News]) -> set[uuid.UUID]:
@@ -258,8 +192,10 @@ async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 
 async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Deliver rows again that count again, since a decision was overturned or their task was answered anew."""
-    taken_back = {item.subject for item in news if item.body.get("outcome") == "overturned"}
+    """Deliver rows again that count again, since a decision was taken back or their task was answered anew."""
+    taken_back = {
+        each.subject for each in news if each.body.get("outcome") == "overturned" or each.tag == TaskReinstated.tag
+    }
     answered = {uuid.UUID(item.body["task"]) for item in news if item.tag in (SUBMISSION_ACCEPTED, TASK_SETTLED)}
     await delivery.restore_rows(tx, sorted(taken_back | answered))
 
@@ -304,97 +240,3 @@ async def _probe(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pa
 async def draw_for_audit(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Draw from tasks that may have become completed those that their customers look at."""
     await quality.draw_audits(tx, list({uuid.UUID(item.body["task"]) for item in news}))
-
-
-CONSUMERS: tuple[Consumer, ...] = (
-    Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
-    Consumer(
-        name="matching.own",
-        tags=(StaffChanged.tag, BatchGrouped.tag, BatchesOrdered.tag, BatchResumed.tag, BATCH_COMPLETED),
-        handle=place_own,
-    ),
-    Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
-    Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
-    Consumer(name="quality.resolves", tags=(SUBMISSION_RECEIVED,), handle=open_resolves),
-    Consumer(name="quality.solved", tags=(SUBMISSION_ACCEPTED, TaskCancelled.tag), handle=settle_resolves),
-    Consumer(name="quality.known", tags=(SUBMISSION_RECEIVED,), handle=judge_known),
-    Consumer(name="quality.reports", tags=(TASK_REPORTED,), handle=hear_reports),
-    Consumer(
-        name="quality.regrades",
-        tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
-        handle=regrade_known,
-    ),
-    Consumer(
-        name="quality.known_reviews",
-        tags=(KnownItemAdded.tag, REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
-        handle=judge_known_reviews,
-    ),
-    Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
-    Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),
-    Consumer(
-        name="matching.training",
-        tags=(GoldPolicySet.tag, KnownItemAdded.tag, KnownItemVoided.tag),
-        handle=apply_training,
-    ),
-    Consumer(name="matching.trained", tags=(TRAINING_FINISHED,), handle=place_trained),
-    Consumer(
-        name="matching.scores",
-        tags=(AccessStopped.tag, AccessRestored.tag, RESTRICTION_PLACED, RESTRICTION_ENDED),
-        handle=place_scored,
-    ),
-    Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
-    Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(
-        name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book(quality.reviews)
-    ),
-    Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED, RECHECK_OVERDUE), handle=settle_repairs),
-    Consumer(
-        name="delivery.restores",
-        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED),
-        handle=restore_rows,
-    ),
-    Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=correct_deliveries),
-    Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book(quality.decided_appeals)),
-    Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book(quality.decided_adjudications)),
-    Consumer(
-        name="quality.adjudications",
-        tags=(AdjudicatingSet.tag, ConsensusRefitted.tag, TASK_SETTLED),
-        handle=open_adjudications,
-    ),
-    Consumer(
-        name="tasks.batches",
-        tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED, TASK_CLOSED),
-        handle=close_batches,
-    ),
-    Consumer(
-        name="results.refresh",
-        tags=(
-            SUBMISSION_ACCEPTED,
-            APPEAL_DECIDED,
-            ADJUDICATION_DECIDED,
-            CASE_DECIDED,
-            CASE_SETTLED,
-            AuditRecorded.tag,
-            KnownItemVoided.tag,
-            KnownItemDisputed.tag,
-            KnownItemUpheld.tag,
-            RedundancySet.tag,
-            TaskWithdrawn.tag,
-        ),
-        handle=refresh_results,
-    ),
-    Consumer(
-        name="quality.audit_samples",
-        tags=(SUBMISSION_ACCEPTED, TASK_SETTLED),
-        handle=draw_for_audit,
-        among=quality.sampling,
-    ),
-    Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
-    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
-    Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
-    Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),
-    Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
-    Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
-    Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),
-    Consumer(name="webhooks.drift", tags=tuple(DRIFT_TOLD), handle=tell_of_drift),
-)

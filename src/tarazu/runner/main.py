@@ -30,6 +30,8 @@ JOBS: Mapping[str, Handler] = {**quality.JOBS, **evaluation.JOBS, **delivery.JOB
 CLOCK_SECONDS = 5.0
 WATCH_SECONDS = 60.0
 WARM_AFTER_SECONDS = 10.0
+# A job may go on for so long when the runner is asked to end: its supervisor gives that twice the time.
+JOBS_END_SECONDS = 10.0
 # A job whose worker was killed is taken up again after this long.
 STALLED_SECONDS = 30
 DONE_JOBS_KEPT_HOURS = 72
@@ -45,7 +47,7 @@ async def run(context: JobContext, conninfo: str, pace: Pace) -> None:
     key = trust.signing_key(context.secrets.key("audit"))
     loops = [
         asyncio.create_task(_lead(context.db, conninfo, pace, key, stop)),
-        asyncio.create_task(_work_off_jobs(context, conninfo, stop)),
+        asyncio.create_task(work_off_jobs(context, conninfo, stop)),
         asyncio.create_task(_send_messages(context, pace)),
         asyncio.create_task(warm()),
     ]
@@ -169,12 +171,20 @@ async def sweep(db: Database) -> int:
     return gone
 
 
-async def _work_off_jobs(context: JobContext, conninfo: str, stop: asyncio.Event) -> None:
+async def work_off_jobs(
+    context: JobContext, conninfo: str, stop: asyncio.Event, end_seconds: float = JOBS_END_SECONDS
+) -> None:
+    """Do what waits in the queue until this is cancelled; jobs then have `end_seconds` to end, and are put back otherwise."""
     while not stop.is_set():
         try:
             queue = job_queue(context, conninfo)
             async with queue.open_async():
-                await queue.run_worker_async(concurrency=2, install_signal_handlers=False, fetch_job_polling_interval=1)
+                await queue.run_worker_async(
+                    concurrency=2,
+                    install_signal_handlers=False,
+                    fetch_job_polling_interval=1,
+                    shutdown_graceful_timeout=end_seconds,
+                )
         except (Unreachable, procrastinate.exceptions.ConnectorException) as error:
             log.warning("the job worker lost its connection: %s", type(error).__name__)
             await asyncio.sleep(1)
@@ -187,9 +197,7 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
     )
     queue = procrastinate.App(connector=connector)
     for name, handler in JOBS.items():
-        queue.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3))(
-            _bound(handler, context)
-        )
+        queue.task(name=name, retry=_Again())(_bound(handler, context))
 
     @queue.periodic(cron="*/1 * * * *")
     @queue.task(name="runner.revive", queueing_lock="runner.revive", pass_context=True)
@@ -206,6 +214,16 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
         await sweep_files(context.db, context.files)
 
     return queue
+
+
+class _Again(procrastinate.BaseRetryStrategy):
+    """Has jobs that fail done again, four times and ever later, and jobs that were stopped as often as they are."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: procrastinate.jobs.Job) -> Any:
+        if isinstance(exception, asyncio.CancelledError):
+            return procrastinate.RetryDecision(retry_in={"seconds": 0})
+        failing = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
+        return failing.get_retry_decision(exception=exception, job=job)
 
 
 def _bound(handler: Handler, context: JobContext) -> Callable[..., Awaitable[None]]:

@@ -11,7 +11,8 @@ from tarazu.kit import news
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.events import News
-from tarazu.runner.handlers import CONSUMERS, Consumer, Pace
+from tarazu.runner.consumers import CONSUMERS, Consumer
+from tarazu.runner.handlers import Pace
 from tarazu.runner.loops import contained
 
 log = logging.getLogger("tarazu.runner")

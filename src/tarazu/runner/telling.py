@@ -9,8 +9,13 @@ from tarazu import delivery, scale, tasks
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.quality.events import DriftAlarmed, DriftEnded
+from tarazu.tasks.events import TaskReinstated, TaskWithdrawn
 
 DRIFT_TOLD: dict[str, delivery.EventType] = {DriftAlarmed.tag: "drift.alarmed", DriftEnded.tag: "drift.ended"}
+WITHDRAWALS_TOLD: dict[str, delivery.EventType] = {
+    TaskWithdrawn.tag: "task.withdrawn",
+    TaskReinstated.tag: "task.reinstated",
+}
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
@@ -29,6 +34,24 @@ async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
         for task in done
     ]
     await delivery.notify(tx, "task.completed", notices)
+
+
+async def tell_of_withdrawals(tx: Tx, news: Sequence[News], _pace: object) -> None:
+    """Tell the endpoints that asked of tasks that are wrong and withdrawn, and of those that count again."""
+    for item in news:
+        task = await tasks.task(tx, item.subject)
+        latest = (await tasks.withdrawals(tx, task.id))[0]
+        data = {
+            "task_id": task.id,
+            "project_id": task.project_id,
+            "batch_id": task.batch_id,
+            "unique_key": task.unique_key,
+            "reason": latest.reason,
+        }
+        if item.tag == TaskReinstated.tag:
+            data["answers_wanted"] = item.body["seats"]
+        notice = delivery.Notice(subject=task.id, data=data, occasion=item.id)
+        await delivery.notify(tx, WITHDRAWALS_TOLD[item.tag], [notice])
 
 
 async def tell_of_batches(tx: Tx, news: Sequence[News], _pace: object) -> None:
@@ -80,6 +103,12 @@ async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
     """Call back, for clients of the door, about tasks that have all their answers now."""
     ids = sorted({uuid.UUID(item.body["task"]) for item in news})
     await scale.tell_tasks(tx, ids, "completed")
+
+
+async def call_back_withdrawals(tx: Tx, news: Sequence[News], _pace: object) -> None:
+    """Call back about tasks that are withdrawn, which is an error on that wire, and about those that count again."""
+    for item in news:
+        await scale.tell_change(tx, item.subject, item.id)
 
 
 async def call_back_audits(tx: Tx, news: Sequence[News], _pace: object) -> None:

@@ -17,7 +17,7 @@ from tarazu.scale.batches import (
     create_batch,
     set_batch_metadata,
 )
-from tarazu.scale.callbacks import tell_batch, tell_tasks
+from tarazu.scale.callbacks import tell_batch, tell_change, tell_tasks
 from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_documents
 from tarazu.scale.elsewhere import Elsewhere
 from tarazu.scale.ids import short
@@ -126,6 +126,7 @@ __all__ = [
     "task_given",
     "task_rows",
     "tell_batch",
+    "tell_change",
     "tell_tasks",
     "template_document",
     "type_of",

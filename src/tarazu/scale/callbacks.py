@@ -42,6 +42,12 @@ async def tell_tasks(tx: Tx, ids: Sequence[uuid.UUID], why: str, link: Link | No
     return len(told)
 
 
+async def tell_change(tx: Tx, task_id: uuid.UUID, occasion: uuid.UUID) -> None:
+    """Queue the callback of a task that was withdrawn, which is an error on this wire, or counts again: a change of the task."""
+    await tx.run(q.touch_task, tenant_id=tx.tenant_id, task_id=task_id, at=tx.now)
+    await tell_tasks(tx, [task_id], str(occasion))
+
+
 async def tell_batch(tx: Tx, batch_id: uuid.UUID) -> bool:
     """Queue the callback of a completed batch that has an address; says whether it has.
 

@@ -127,9 +127,10 @@ on conflict (tenant_id, batch_id) do update set metadata = excluded.metadata
 select batch_id from scale.batch where tenant_id = :tenant_id and batch_id = :batch_id for update
 
 -- batch_errors -> int
--- How many tasks of a batch cannot be worked on.
+-- How many tasks of a batch cannot be worked on, or are withdrawn.
 select count(*) from tasks.task t join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
- where t.tenant_id = :tenant_id and t.batch_id = :batch_id and s.error is not null
+ where t.tenant_id = :tenant_id and t.batch_id = :batch_id and (s.error is not null
+   or exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null))
 
 -- insert_task -> none
 -- What the door knows of a task.
@@ -168,7 +169,7 @@ select id from tasks.task where tenant_id = :tenant_id and id between :low and :
 select task_id from scale.task where tenant_id = :tenant_id and task_id = :task_id for update
 
 -- task_rows -> TaskRow*
--- Some tasks, newest first.
+-- Some tasks, newest first. One that is withdrawn is an error, by the reason.
 select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.type is null as is_unsorted, p.kind,
   b.name as batch, t.batch_id, t.state::text as state, t.answers,
   exists (select from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id
@@ -176,13 +177,15 @@ select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.t
   t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type,
   case when s.type is not null then s.params end as params, case when s.type is null or p.kind <> 'form' then t.payload end as payload,
   coalesce(s.metadata, '{}') as metadata,
-  coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response,
+  coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url,
+  coalesce(s.error, w.reason) as error, s.response,
   s.origin
   from tasks.task t
   join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
   left join scale.project sp on sp.tenant_id = t.tenant_id and sp.project_id = t.project_id
   left join tasks.batch b on b.tenant_id = t.tenant_id and b.id = t.batch_id
   left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+  left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
  where t.tenant_id = :tenant_id and t.id = any (:ids::uuid[]) and t.state <> 'known'
  order by t.id desc
 

@@ -1309,7 +1309,7 @@ CREATE FUNCTION quality.counted_in(task uuid) RETURNS tstzmultirange
         join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
        where l.tenant_id = s.tenant_id and l.submission_id = s.id
       union all
-      select tstzrange(w.at, null, '()') from tasks.withdrawal w where w.tenant_id = s.tenant_id and w.task_id = s.task_id) x) o on true
+      select tstzrange(w.at, w.ended_at, '()') from tasks.withdrawal w where w.tenant_id = s.tenant_id and w.task_id = s.task_id) x) o on true
    where s.tenant_id = (select context.tenant()) and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
      and s.accepted_at is not null and not s.known and (s.used or upper_inf(o.spans))
 $$;
@@ -1735,7 +1735,7 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
      or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
-       and r.repair_id <> d.repair_id)))
+       and (r.repair_id <> d.repair_id or r.faults_task and quality.needs_others(r.tenant_id, r.repair_id)))))
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
@@ -1911,7 +1911,9 @@ CREATE TABLE tasks.submission (
     submitted_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
     used boolean DEFAULT true NOT NULL,
-    known boolean DEFAULT false NOT NULL
+    known boolean DEFAULT false NOT NULL,
+    withheld boolean DEFAULT false NOT NULL,
+    CONSTRAINT submission_check CHECK ((NOT (withheld AND used)))
 )
 WITH (fillfactor='90');
 
@@ -2509,6 +2511,17 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
 $$;
 
 ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.needs_others(tenant uuid, repair uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select 2 * y.people <= y.looks + d.waiting and 2 * (y.people + d.waiting) > y.looks + d.waiting and y.people > 0
+    from (select count(distinct r.reviewer_id) filter (where r.faults_task) as people, count(*) as looks from quality.recheck r
+      where r.tenant_id = tenant and r.repair_id = repair) y
+    cross join (select count(*) as waiting from quality.review_due x where x.tenant_id = tenant and x.repair_id = repair) d
+$$;
+
+ALTER FUNCTION quality.needs_others(tenant uuid, repair uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3291,6 +3304,24 @@ $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.stuck_rows() RETURNS TABLE(tenant text, project text, language text, waiting bigint, doubted bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.language, count(distinct d.repair_id),
+      count(distinct d.repair_id) filter (where quality.needs_others(d.tenant_id, d.repair_id))
+    from quality.review_due d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id
+   where d.repair_id is not null and d.reviewer_id is null and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+     and not exists (select from workforce.contributor w where w.is_reviewer and w.standing = 'good' and d.language = any (w.languages)
+       and not quality.has_judged(w.id, d) and d.project_id <> all (quality.closed_to(w.id)))
+   group by t.slug, p.name, p.language order by 4 desc, 1, 2 limit 100
+$$;
+
+ALTER FUNCTION quality.stuck_rows() OWNER TO tz_owner;
+
 CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3648,9 +3679,9 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     LANGUAGE sql STABLE
     AS $$
   select t.state <> 'known' and (status is null or case status
-      when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered', 'reported')
-      when 'completed' then t.state = 'completed'
+      when 'error' then s.error is not null or tasks.is_wrong(t.tenant_id, t.id)
+      when 'pending' then t.state in ('open', 'answered', 'reported') and not tasks.is_wrong(t.tenant_id, t.id)
+      when 'completed' then t.state = 'completed' and not tasks.is_wrong(t.tenant_id, t.id)
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -3788,7 +3819,7 @@ CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS t
 declare tenant uuid := context.tenant(); t tasks.task;
 begin
   if tenant = any (trust.barred()) then return 'missing'; end if;
-  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then return 'withdrawn'; end if;
+  if tasks.is_wrong(tenant, task) then return 'withdrawn'; end if;
   -- A batch before its tasks; one that was finished has something to do again.
   update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.state = 'completed'
      and b.id = (select x.batch_id from tasks.task x where x.tenant_id = tenant and x.id = task and x.state = 'completed');
@@ -4346,6 +4377,8 @@ begin
       state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
       ended_at = case when x.accepted >= x.wanted - seats then at end
    where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id, x.state into project, became;
+  if not found then return; end if;
+  update tasks.withdrawal w set seats = w.seats + end_seats.seats where w.tenant_id = tenant and w.task_id = task and w.ended_at is null;
   update tasks.stopping x set seats_left = x.seats_left + seats
    where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
   update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
@@ -4730,6 +4763,14 @@ $$;
 
 ALTER FUNCTION tasks.is_withdrawn(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.is_wrong(tenant uuid, task uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task and w.ended_at is null)
+$$;
+
+ALTER FUNCTION tasks.is_wrong(tenant uuid, task uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4776,7 +4817,11 @@ CREATE FUNCTION tasks.keep_withdrawn() RETURNS trigger
 begin
   -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
   if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
-  if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
+  if tasks.is_wrong(new.tenant_id, new.task_id) then
+    new.withheld := new.used; new.used := false;
+  else
+    new.withheld := false;
+  end if;
   return new;
 end $$;
 
@@ -4914,13 +4959,13 @@ CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, 
 begin
   perform from tasks.submission s where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
     and s.submitted_at between since and until_ order by s.id for update;
-  return query select s.id, s.used, s.accepted_at is not null from tasks.submission s
+  return query select s.id, s.used or s.withheld, s.accepted_at is not null from tasks.submission s
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
      and s.submitted_at between since and until_
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round);
   update tasks.submission s set used = false
-   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and (s.used or s.withheld) and s.accepted_at is not null
      and s.submitted_at between since and until_;
 end $$;
 
@@ -5130,7 +5175,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.submitted_at desc limit most
+   order by s.submitted_at desc, s.id desc limit most
 $$;
 
 ALTER FUNCTION tasks.own_earlier(assignment uuid, most integer) OWNER TO tz_owner;
@@ -5245,22 +5290,24 @@ CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wa
     AS $$
 declare batch uuid; project uuid; phase text;
 begin
-  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then
-    perform tasks.end_seats(tenant, task, answers_wanted, at);
-    return;
-  end if;
   select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
   if batch is not null then
     select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
-    if phase in ('staging', 'paused') then return; end if;
-    if phase = 'cancelled' then
-      perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
-      if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
-        perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task,
-          jsonb_build_object('project', project), at);
-        return;
-      end if;
-    end if;
+  end if;
+  -- whoever withdraws the task at this moment is waited for, or waits; a lock is not made stronger where two may hold it
+  if phase = 'cancelled' then
+    perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  else
+    perform from tasks.task t where t.tenant_id = tenant and t.id = task for key share;
+  end if;
+  if tasks.is_wrong(tenant, task) then
+    perform tasks.end_seats(tenant, task, answers_wanted, at);
+    return;
+  end if;
+  if phase in ('staging', 'paused') then return; end if;
+  if phase = 'cancelled' and cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
+    return;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
     select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
@@ -5372,6 +5419,39 @@ CREATE FUNCTION tasks.readable_questions(tenant uuid, project uuid, reader uuid,
 $$;
 
 ALTER FUNCTION tasks.readable_questions(tenant uuid, project uuid, reader uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); batch uuid; phase text; t tasks.task; w tasks.withdrawal; again int; n int;
+begin
+  if tenant = any (trust.barred()) then return 'missing'; end if;
+  -- a batch and answers before their task
+  select b.id, b.state into batch, phase from tasks.batch b
+   where b.tenant_id = tenant and b.id = (select x.batch_id from tasks.task x where x.tenant_id = tenant and x.id = task) for update;
+  perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
+  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found then return 'missing'; end if;
+  select * into w from tasks.withdrawal x where x.tenant_id = tenant and x.task_id = task order by x.ended_at desc nulls first limit 1;
+  if not found then return 'never'; end if;
+  if w.ended_at is not null then return 'counts'; end if;
+  again := tasks.seats_back(t, w.seats, phase);
+  update tasks.withdrawal x set ended_at = reinstate_task.at, ended_by = who, seats = again where x.tenant_id = tenant and x.id = w.id;
+  update tasks.submission s set used = true where s.tenant_id = tenant and s.task_id = task and s.withheld;
+  get diagnostics n = row_count;
+  if n + again = 0 then return 'nothing'; end if;
+  if again = 0 then return 'reinstated'; end if;
+  update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.id = batch and b.state = 'completed';
+  update tasks.stopping x set seats_left = x.seats_left - again where x.tenant_id = tenant and x.project_id = t.project_id;
+  update tasks.task x set wanted = x.wanted + again, ended_at = null, state = case x.state when 'reported' then x.state else 'open' end
+   where x.tenant_id = tenant and x.id = task;
+  perform tasks.put_back(tenant, task, t.queue_id, again, at);
+  perform tasks.reread(t.queue_id, t.prio);
+  return 'reinstated';
+end $$;
+
+ALTER FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.release(tenant uuid, batch uuid) RETURNS void
     LANGUAGE plpgsql
@@ -5494,7 +5574,7 @@ CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_i
     AS $$
   select r.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld from tasks.report r
    where r.tenant_id = (select context.tenant()) and r.task_id = task
-     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at
+     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at, r.id
 $$;
 
 ALTER FUNCTION tasks.reports_of(task uuid) OWNER TO tz_owner;
@@ -5603,6 +5683,16 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.seats_back(t tasks.task, seats integer, phase text) RETURNS integer
+    LANGUAGE sql
+    AS $$
+  select case when phase = 'cancelled' or (select p.state from projects.project p where p.tenant_id = t.tenant_id and p.id = t.project_id)
+      = 'completed' then 0
+    else least(seats, (select x.seats_left from tasks.stopping x where x.tenant_id = t.tenant_id and x.project_id = t.project_id))::int end
+$$;
+
+ALTER FUNCTION tasks.seats_back(t tasks.task, seats integer, phase text) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
@@ -5941,7 +6031,7 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
     s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.task_id = task
-     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at, s.id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
@@ -6154,9 +6244,10 @@ begin
   perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
   select x.project_id into project from tasks.task x where x.tenant_id = tenant and x.id = task for update;
   if not found then return false; end if;
-  insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
+  insert into tasks.withdrawal (tenant_id, task_id, project_id, reason, at) values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
-  update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
+  -- the trigger withholds each
+  update tasks.submission s set used = true where s.tenant_id = tenant and s.task_id = task and s.used;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
   -- counted as when a batch goes on: of one that is held back no seat is open, and each would be then
   select t.wanted - t.answers
@@ -8036,7 +8127,13 @@ CREATE TABLE tasks.withdrawal (
     project_id uuid NOT NULL,
     reason text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT withdrawal_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    seats integer DEFAULT 0 NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    CONSTRAINT withdrawal_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT withdrawal_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT withdrawal_seats_check CHECK ((seats >= 0))
 );
 
 ALTER TABLE ONLY tasks.withdrawal FORCE ROW LEVEL SECURITY;
@@ -8649,7 +8746,7 @@ ALTER TABLE ONLY tasks.voter
     ADD CONSTRAINT voter_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
 
 ALTER TABLE ONLY tasks.withdrawal
-    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (tenant_id, task_id);
+    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
@@ -8949,6 +9046,10 @@ CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, i
 CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
 
 CREATE INDEX withdrawal_of_project ON tasks.withdrawal USING btree (tenant_id, project_id);
+
+CREATE INDEX withdrawal_of_task ON tasks.withdrawal USING btree (tenant_id, task_id);
+
+CREATE UNIQUE INDEX withdrawal_stands ON tasks.withdrawal USING btree (tenant_id, task_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX work_queue_feed ON tasks.work_queue USING btree (feed_id);
 
@@ -11119,6 +11220,8 @@ GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.needs_others(tenant uuid, repair uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
@@ -11256,6 +11359,10 @@ GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.stuck_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_ops;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
 
@@ -11314,6 +11421,7 @@ GRANT UPDATE(error) ON TABLE scale.task TO tz_customer;
 GRANT UPDATE(response) ON TABLE scale.task TO tz_customer;
 
 GRANT UPDATE(updated_at) ON TABLE scale.task TO tz_customer;
+GRANT UPDATE(updated_at) ON TABLE scale.task TO tz_system;
 
 GRANT SELECT ON TABLE tasks.task TO tz_customer;
 GRANT SELECT ON TABLE tasks.task TO tz_system;
@@ -11475,6 +11583,10 @@ REVOKE ALL ON FUNCTION tasks.is_sure(belief double precision[], confidence doubl
 REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) TO tz_contributor;
 
@@ -11595,6 +11707,10 @@ GRANT ALL ON FUNCTION tasks.queue_needs() TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.readable_questions(tenant uuid, project uuid, reader uuid, most integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.release(tenant uuid, batch uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.rename(task uuid, was text, key text) FROM PUBLIC;
@@ -11627,6 +11743,8 @@ GRANT ALL ON FUNCTION tasks.return_known(ids uuid[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.seats_back(t tasks.task, seats integer, phase text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) TO tz_contributor;

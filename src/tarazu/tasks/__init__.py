@@ -101,6 +101,7 @@ from tarazu.tasks.model import (
     Submission,
     Task,
 )
+from tarazu.tasks.naming import called, named
 from tarazu.tasks.priorities import order_batches, own_batches, reset_order, set_batch_groups
 from tarazu.tasks.questions import (
     QUESTIONS_WAITING_MAX,
@@ -163,7 +164,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
-from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, reinstate_task, withdraw_task, withdrawals
 
 __all__ = [
     "EXPERT",
@@ -247,6 +248,7 @@ __all__ = [
     "batch_counts",
     "batches",
     "begin_turn",
+    "called",
     "cancel_batch",
     "cancel_task",
     "care",
@@ -289,6 +291,7 @@ __all__ = [
     "leave_completed",
     "mix_known",
     "my_assignments",
+    "named",
     "offers",
     "ontology_shown",
     "open_project_queue",
@@ -310,6 +313,7 @@ __all__ = [
     "read_config",
     "read_import",
     "read_rows",
+    "reinstate_task",
     "rename_task",
     "reopen_batch",
     "reopen_reported",
@@ -348,5 +352,5 @@ __all__ = [
     "withdraw",
     "withdraw_consent",
     "withdraw_task",
-    "withdrawal",
+    "withdrawals",
 ]

@@ -39,10 +39,11 @@ async def advise(tx: Tx, assignment_id: uuid.UUID, answer: dict[str, Any], paste
         raise invalid("pasted", "out_of_range", minimum=0, maximum=PASTED_MAX)
     work = await held_row(tx, assignment_id)
     rules = await advice_rules(tx, work.id)
-    if not rules.any:
-        return []
-    earlier = await _own_earlier(tx, work.id) if rules.repetition else []
     kind, task = kinds.for_task(work.kind, work.payload, work.ontology), (work.payload, work.ontology)
+    if not rules.any and not isinstance(kind, kinds.Wary):
+        return []
+    is_wary = isinstance(kind, kinds.Wary) and bool(kind.wary(answer, work.ontology, ()))
+    earlier = await _own_earlier(tx, work.id) if rules.repetition or is_wary else []
     if isinstance(kind, kinds.Live):
         # What was said stands here, not in the answer; until something is judged the answer names no turn.
         answer = kind.settled({"turns": [], **answer}, await kept_turns(tx, work.id))

@@ -64,6 +64,15 @@ class TaskWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReinstated(Event):
+    """The withdrawal of a task was taken back: its answers count again, and so many `seats` are wanted again."""
+
+    tag: ClassVar[str] = "tasks:task:reinstated"
+    project: uuid.UUID
+    seats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAskedAnew(Event):
     """A completed task of which no answer counts is answered by one more person."""
 

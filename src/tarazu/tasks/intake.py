@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import uuid
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,6 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Fault, Refusal, faults_under, invalid
 from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project
@@ -85,15 +83,12 @@ async def intake(
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
     into = await _batch(tx, project_id, batch) if batch is not None else None
     loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids, leave_out)
-    try:
-        if isinstance(rows, AsyncIterable):
-            async for some in rows:
-                await loader.take(some)
-        else:
-            await loader.take(rows)
-        done = await loader.finish()
-    finally:
-        await loader.leave()
+    if isinstance(rows, AsyncIterable):
+        async for some in rows:
+            await loader.take(some)
+    else:
+        await loader.take(rows)
+    done = await loader.finish()
     batch_id = await _settle_batch(tx, project_id, into, done.created) if into else None
     if done.created >= ANALYZE_FROM:
         await tx.run(q.analyze)
@@ -243,13 +238,6 @@ class _Loader:
         chunk.prios.append(row.priority)
         chunk.wants.append(self._project.redundancy if row.redundancy is None else row.redundancy)
         chunk.reserved.append(len(row.offer_to))
-
-    async def leave(self) -> None:
-        """Wait until the connection is free again, whatever became of the last chunk."""
-        storing, self._storing = self._storing, None
-        if storing is not None:
-            with contextlib.suppress(DatabaseError):
-                await storing[1]()
 
     async def _store(self) -> None:
         """Send the chunk off, to be stored while the next one is read."""

@@ -295,6 +295,19 @@ select tasks.close_batches(:project_id, :at)
 select id, project_id, batch_id, unique_key
   from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state = 'completed' order by id
 
+-- named -> NamedTask*
+-- What some tasks of this tenant are known by.
+select id, unique_key, payload from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state <> 'known'
+
+-- called -> uuid*
+-- The task of a project that its customer calls so, else those whose id is or ends so: two at the most.
+select t.id from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known'
+   and case when exists (select from tasks.task k
+         where k.tenant_id = :tenant_id and k.project_id = :project_id and k.unique_key = :name)
+     then t.unique_key = :name else lower(:name) in (t.id::text, right(t.id::text, 8)) end
+ limit 2
+
 -- task -> Task?
 -- One task of this tenant.
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
@@ -322,7 +335,7 @@ select t.id, t.project_id, t.batch_id, t.unique_key, t.state, t.prio as priority
      where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
    and t.state = 'completed' and (:after::uuid is null or t.id > :after)
    and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
-   and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id)
+   and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null)
  order by t.id limit :limit
 
 -- count_empty -> int
@@ -332,19 +345,25 @@ select count(*) from tasks.task t
      where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
    and t.state = 'completed'
    and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
-   and (:with_withdrawn::bool or not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id))
+   and (:with_withdrawn::bool or not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id
+     and w.ended_at is null))
 
 -- withdraw_task -> bool
 -- Let no answer to a task count any more; whether it was not so yet.
 select tasks.withdraw_task(:task, :why, :at)
 
--- withdrawal -> Withdrawal?
--- Why a task was withdrawn.
-select reason, at from tasks.withdrawal where tenant_id = :tenant_id and task_id = :task_id
+-- reinstate_task -> str
+-- Take the withdrawal of a task back: reinstated, counts, never, nothing or missing.
+select tasks.reinstate_task(:task, :by, :at)
+
+-- withdrawals -> Withdrawal*
+-- Why and when a task was withdrawn, the one that stands or was taken back last first.
+select reason, at, seats, ended_at from tasks.withdrawal where tenant_id = :tenant_id and task_id = :task_id
+ order by ended_at desc nulls first, at desc
 
 -- count_withdrawn -> int
--- How many tasks of a project were withdrawn.
-select count(*) from tasks.withdrawal where tenant_id = :tenant_id and project_id = :project_id
+-- How many tasks of a project are withdrawn.
+select count(*) from tasks.withdrawal where tenant_id = :tenant_id and project_id = :project_id and ended_at is null
 
 -- progress -> Progress
 -- How far a project is.

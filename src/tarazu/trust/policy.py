@@ -21,6 +21,7 @@ class Action(StrEnum):
     ADD_FILES = "projects:file:add"
     READ_TASKS = "tasks:task:read"
     ADD_TASKS = "tasks:task:add"
+    REINSTATE_TASKS = "tasks:task:reinstate"
     READ_RESULTS = "quality:result:read"
     AUDIT_TASKS = "quality:audit:record"
     CREATE_DELIVERY = "delivery:snapshot:create"
@@ -56,6 +57,7 @@ _MEMBER = _VIEWER | {
     Action.MANAGE_PROJECTS,
     Action.ADD_FILES,
     Action.ADD_TASKS,
+    Action.REINSTATE_TASKS,
     Action.AUDIT_TASKS,
     Action.CREATE_DELIVERY,
     Action.REPORT_ROWS,

@@ -14,11 +14,11 @@ from typing import Any
 import psycopg
 import pytest
 from scaleapi.exceptions import ScaleInvalidRequest
-from scaleapi.tasks import TaskType
+from scaleapi.tasks import TaskStatus, TaskType
 
-from tarazu import delivery, scale, trust
+from tarazu import delivery, scale, tasks, trust
 from tarazu.delivery.sending import ATTEMPTS_MAX, Sender
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
 from tarazu.kit.outbound import Outbound
 from tests.conftest import Cluster
 from tests.integration.door.acts import made, said, worked
@@ -365,3 +365,32 @@ async def test_a_response_in_parts_stands_whole_in_the_callback(door: Door) -> N
         answer = await http.get(url)
     assert answer.status_code == 200
     assert body["response"]["annotations"] == answer.json()
+
+
+async def test_a_withdrawn_task_is_told_as_an_error_and_once_more_when_it_counts_again(door: Door) -> None:
+    async with Receiver.opened(answering(200)) as there:
+        shown = await finished(door, there.url)
+        await sent(door)
+        async with door.lab.db.tx(door.customer) as tx:
+            held = await scale.task_at(tx, shown.id)
+        door.lab.clock.advance(timedelta(minutes=1))
+        async with door.lab.db.tx(system(door.customer.tenant_id)) as tx:
+            await tasks.withdraw_task(tx, held.project_id, held.id, "Both boxes are the same.")
+        assert await sent(door) == 1
+        wrong = await door.call(door.client.get_task, shown.id)
+        listed = await door.call(
+            lambda: [each.id for each in door.client.get_tasks(shown.project, status=TaskStatus.Completed)]
+        )
+        door.lab.clock.advance(timedelta(minutes=1))
+        async with door.lab.db.tx(door.customer) as tx:
+            await tasks.reinstate_task(tx, held.id)
+        assert await sent(door) == 1
+    first, second, third = map(said_in, there.requests)
+    assert (first["status"], second["status"], third["status"]) == ("completed", "error", "completed")
+    assert (second["error"], second["response"]) == (
+        "Both boxes are the same.",
+        {"error": "Both boxes are the same."},
+    )
+    assert third["response"]["annotations"] == first["response"]["annotations"]
+    assert (wrong.status, listed) == ("error", [])
+    assert first["task"]["updated_at"] < second["task"]["updated_at"] < third["task"]["updated_at"]

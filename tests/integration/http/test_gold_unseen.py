@@ -18,6 +18,7 @@ import numpy as np
 import psycopg
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example
 from tests.lab import Lab
@@ -161,12 +162,7 @@ async def browse(client: httpx.AsyncClient, feed: str, kind: str, count: int, se
 
 def auc(scores: Floats, truth: NDArray[np.bool_]) -> float:
     """Return the chance that a known task is scored above another one (Mann and Whitney, 1947); ties count one half."""
-    order = np.argsort(scores, kind="stable")
-    ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
-    for value in np.unique(scores):
-        tied = scores == value
-        ranks[tied] = ranks[tied].mean()
+    ranks = rankdata(scores)
     positive = int(truth.sum())
     return float((ranks[truth].sum() - positive * (positive + 1) / 2) / (positive * (len(truth) - positive)))
 

@@ -9,10 +9,12 @@ import zipfile
 import pyarrow.parquet as pq
 import pytest
 from tests.integration.http.conftest import Web
-from tests.integration.test_insight import voted
+from tests.integration.test_insight import prefer, refit, voted
 from tests.lab import Lab
 
+from tarazu import kinds
 from tarazu.http.customer.tables import TABLES
+from tarazu.kit.ids import short_id
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +54,30 @@ async def test_pages_of_rows_and_items_follow_one_another(web: Web, lab: Lab) ->
                     break
                 address = following[1].replace("&amp;", "&")
             assert seen == rows
+
+
+async def test_rows_behind_figures_name_their_tasks_as_their_customer_knows_them(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=2)
+    asked = {"prompt": [{"role": "user", "content": "Why is *x* < y? " + "अ" * 200}]}
+    payload = kinds.of(project.kind).example("en")["payload"] | asked
+    (keyed,) = await lab.add(customer, project, payload=payload, unique_key="row-<i>7</i>")
+    (bare,) = await lab.add(customer, project, payload=payload)
+    people = [await lab.contributor() for _ in range(2)]
+    for number in range(2):
+        for person, label in zip(people, "ab", strict=True):
+            await prefer(lab, person, project, label if number else "a")
+    await lab.settle()
+    await refit(lab, customer, project)
+    here = f"/projects/{project.id}"
+    async with web.session(customer) as client:
+        for path in ("quality/rows", "quality/items", "quality/costs"):
+            page = (await client.get(f"{here}/{path}")).text
+            told = dict(re.findall(rf'href="{here}/tasks/([^"]+)"[^>]*>(.*?)</(?:div|th|td)>', page, re.DOTALL))
+            assert set(told) == {str(keyed), str(bare)}, path
+            assert all(said.startswith("Why is x &lt; y? अअ") and "अ…</a>" in said for said in told.values()), path
+            assert "row-&lt;i&gt;7" in told[str(keyed)], path
+            assert f"…{short_id(bare)}<" in told[str(bare)], path
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault, problem
+from tests.integration.test_fixes import WHY
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
+from tests.integration.test_wrong_tasks import look, nobody_else, reported
 from tests.lab import Lab
 
 from tarazu import delivery
@@ -61,6 +64,69 @@ async def test_a_task_is_called_wrong_by_api_and_only_where_its_answer_was_deliv
         assert held["can_fault_task"] is False
         sent = {"verdict": "task_wrong", "reason": why}
         fault(await client.post(f"/api/work/reviews/{held['id']}", json=sent), "verdict", "not_allowed")
+
+
+async def test_a_withdrawal_is_taken_back_by_api_once_and_not_by_a_viewer_or_a_stranger(web: Web, lab: Lab) -> None:
+    at = await row(lab)
+    path = f"/api/v1/tasks/{at.task_id}/reinstate"
+    async with web.key(at.customer) as client:
+        problem(await client.post(path), 409, "task_not_withdrawn")
+        await at.report()
+        await at.look("task_wrong")
+        async with web.key(await lab.customer()) as stranger:
+            problem(await stranger.post(path), 404, "not_found")
+        assert at.customer.tenant_id
+        async with web.session(await lab.colleague(at.customer.tenant_id, "viewer")) as viewer:
+            assert (await viewer.post(path)).status_code == 403
+            assert "/reinstate" not in (await viewer.get(f"/projects/{at.project.id}/tasks/{at.task_id}")).text
+        done = await client.post(path)
+        assert done.status_code == 200, done.text
+        assert (done.json()["reason"], done.json()["seats"]) == (WHY, 0)
+        assert (await client.post(path)).json() == done.json()
+        steps = (await client.get(f"/api/v1/tasks/{at.task_id}/history")).json()["items"]
+        assert "reinstated" in [each["what"] for each in steps]
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "free", "done"),
+    [
+        ("en", "Take the withdrawal back", "costs nothing", "The task counts again"),
+        ("hi", "वापसी रद्द करें", "कोई ख़र्च नहीं", "कार्य फिर गिना जाता है"),
+    ],
+)
+async def test_the_page_of_a_withdrawn_task_says_what_taking_it_back_does(
+    web: Web, lab: Lab, language: str, asks: str, free: str, done: str
+) -> None:
+    at = await row(lab)
+    await at.report()
+    await at.look("task_wrong")
+    here = f"/projects/{at.project.id}/tasks/{at.task_id}"
+    async with web.session(at.customer) as client:
+        await client.put("/api/me/language", json={"language": language})
+        page = (await client.get(here)).text
+        assert asks in page
+        assert free in page
+        answer = await client.post(f"{here}/reinstate")
+        assert answer.status_code == 303, answer.text
+        page = (await client.get(answer.headers["location"])).text
+        assert done in page
+        assert asks not in page
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "waits for one more person"), ("hi", "को एक और व्यक्ति चाहिए")])
+async def test_the_console_says_that_a_wrong_task_needs_another_person(
+    web: Web, lab: Lab, cluster: Cluster, language: str, says: str
+) -> None:
+    customer, operator = await lab.customer(), await lab.operator()
+    alone = await lab.contributor(languages=("hi",), reviewer=True)
+    project, _, _ = await reported(lab, customer)
+    with nobody_else(cluster, alone):
+        await look(lab, True, reviewer=alone)
+        async with web.session(operator) as client:
+            await client.put("/api/me/language", json={"language": language})
+            told = [line for line in (await client.get("/operations")).text.split("<li>") if project.name in line]
+    assert says in told[0]
+    await look(lab, True, True)
 
 
 async def test_another_tenant_is_told_that_there_is_no_such_row_or_report(web: Web, lab: Lab) -> None:

@@ -34,6 +34,7 @@ WRITTEN = {
     "openai_chat.jsonl": "chat.demonstrate",
     "conversations.jsonl": "chat.converse",
     "rewrites.jsonl": "chat.converse",
+    "unpaired_preferences.jsonl": "chat.converse",
     "rubrics.jsonl": "rubric.author",
     "grades.jsonl": "rubric.grade",
     "rewards.jsonl": "rubric.grade",
@@ -90,9 +91,10 @@ def sampled(name: str) -> Record:
     example = kinds.of(kind).example("en")
     if name == "rubrics.jsonl":
         return record(kind, {**example["answer"], "rubric": example["answer"]["rubric"][::3]})
-    if name == "conversations.jsonl":
+    if name in ("conversations.jsonl", "unpaired_preferences.jsonl"):
         first, last = example["answer"]["turns"]
         del last["rewrite"]
+        first["ratings"] = {"a": 1, "b": 4}
         return record(kind, {**example["answer"], "turns": [first, last]})
     return calculated() if name == "openai_chat.jsonl" else record(kind)
 

@@ -457,3 +457,16 @@ def test_a_judges_grades_and_what_people_made_of_them_are_delivered_for_its_repo
     report = judge_report(found["grades.jsonl"], found["judged.jsonl"], draws=0)
     assert report is not None
     assert report.overall.equal == 1 / 3
+
+
+def test_replies_that_were_rated_one_by_one_are_true_or_false_by_their_rating_and_still_preferred() -> None:
+    answer = kinds.of("chat.converse").example("en")["answer"]
+    answer["turns"][0]["ratings"] = {"a": 4, "b": 5}
+    made = lines("chat.converse", record("chat.converse", answer))
+    said = {row["completion"][0]["content"]: row["label"] for row in made["unpaired_preferences.jsonl"]}
+    assert said["Jaipur is nice."] is True, "it was good, though another was better"
+    assert len(made["preferences.jsonl"]) == 1
+    answer["turns"][0]["ratings"] = {"a": 3}
+    made = lines("chat.converse", record("chat.converse", answer))
+    told = {row["completion"][0]["content"] for row in made["unpaired_preferences.jsonl"]}
+    assert "Jaipur is nice." not in told, "the middle says nothing"

@@ -316,3 +316,90 @@ def test_a_low_rated_reply_that_was_rewritten_stands_as_what_it_became_and_nothi
     del first["strength"], first["replies"][0]["content"]
     first["rating"] = 1
     assert kinds.talk_record(example()["payload"], {**answer, "turns": [first, second]}, ONTOLOGY) is None
+
+
+def each_rated(**told: Any) -> dict[str, Any]:
+    """Return the example with both replies of its first turn rated, the second of which was picked."""
+    answer = KIND.settled(example()["answer"], kept())
+    answer["turns"][0] |= {"ratings": {"a": 1, "b": 4}} | told
+    return dict(answer)
+
+
+def test_each_of_several_replies_is_rated_where_that_is_asked() -> None:
+    assert told_of(each_rated()) == [("turns[0].ratings", "unknown_field")]
+    assert told_of(each_rated(), rate_each=True) == []
+    assert told_of(each_rated(ratings={"b": 5}), rate_each=True) == []
+    demanded = {"rate_each": True, "rating": "required"}
+    assert told_of(each_rated(ratings={"b": 5}), **demanded) == [("turns[0].ratings.a", "missing")]
+    bare = each_rated()
+    del bare["turns"][0]["ratings"]
+    assert told_of(bare, **demanded) == [("turns[0].ratings.a", "missing"), ("turns[0].ratings.b", "missing")]
+    assert told_of(bare, rating="required") == []
+
+
+@pytest.mark.parametrize(
+    ("ratings", "place"),
+    [
+        ({"a": 6}, ("turns[0].ratings.a", "out_of_range")),
+        ({"a": "4"}, ("turns[0].ratings.a", "wrong_type")),
+        ({"c": 4}, ("turns[0].ratings.c", "unknown_field")),
+        ([4, 5], ("turns[0].ratings", "wrong_type")),
+        (4, ("turns[0].ratings", "wrong_type")),
+    ],
+)
+def test_ratings_that_cannot_be_are_refused_at_their_place(ratings: Any, place: tuple[str, str]) -> None:
+    assert told_of(each_rated(ratings=ratings), rate_each=True) == [place]
+
+
+def test_ratings_speak_of_several_replies_that_came_and_not_of_none() -> None:
+    none = each_rated(pick="none")
+    none["turns"] = none["turns"][:1]
+    del none["turns"][0]["strength"]
+    assert ("turns[0].ratings", "not_allowed") in told_of({**none, "path": ["turn-1"]}, rate_each=True)
+    only = each_rated()
+    only["turns"][1]["ratings"] = {"a": 3}
+    assert told_of(only, rate_each=True) == [("turns[1].ratings", "not_allowed")]
+    failed = each_rated()
+    failed["turns"][0]["replies"].append({"key": "c", "failure": "model_busy", "model": "m-c"})
+    failed["turns"][0]["ratings"]["c"] = 2
+    of_three = {"rate_each": True, "models": ["x", "y", "z"]}
+    assert told_of(failed, **of_three) == [("turns[0].ratings.c", "not_allowed")]
+
+
+def test_each_reply_cannot_be_rated_where_nothing_is() -> None:
+    found = KIND.check_ontology(example()["ontology"] | {"rate_each": True, "rating": "off"})
+    assert [(each.field, each.code) for each in found] == [("rate_each", "not_allowed")]
+    assert KIND.check_ontology(example()["ontology"] | {"rate_each": "yes"})[0].field == "rate_each"
+
+
+def test_rated_replies_are_good_or_not_by_their_rating_and_a_low_pick_ends_what_is_learned() -> None:
+    payload, answer = example()["payload"], each_rated(ratings={"a": 4, "b": 3})
+    judged = kinds.turn_verdicts(payload, answer, ONTOLOGY)
+    assert [(reply["key"], is_good) for _, reply, is_good in judged] == [("a", True), ("a", False)]
+    assert len(kinds.turn_pairs(payload, answer, 3)) == 1
+    assert kinds.turn_pairs(payload, answer, 3, rated=False) == []
+    record = kinds.talk_record(payload, answer, ONTOLOGY)
+    assert record
+    assert record["ratings"] == [3, None]
+    assert kinds.talk_record(payload, each_rated(ratings={"b": 2}), ONTOLOGY) is None
+
+
+def test_who_ends_a_talk_early_as_no_reply_was_good_is_told_how_often_they_did() -> None:
+    assert isinstance(KIND, kinds.Wary)
+    long, outcome = example()["answer"], {"outcome": "needs_expert", "comment": "x"}
+    (told,) = KIND.wary(ended(), ONTOLOGY, [ended(), long, outcome])
+    assert (told.code, dict(told.facts)) == ("ended_early_among", {"turns": 1, "min": 2, "ended": 2, "talks": 3})
+    (first,) = KIND.wary(ended(), ONTOLOGY, [outcome])
+    assert (first.code, dict(first.facts)) == ("ended_early", {"turns": 1, "min": 2})
+    assert KIND.wary(ended(), ONTOLOGY | {"turns_min": 1}, [ended()]) == []
+    for other in (long, ended(rewrite="Walk."), outcome):
+        assert KIND.wary(other, ONTOLOGY, [ended()]) == []
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [None, [], {"path": 1}, {"path": [[]], "turns": [1]}, {"path": [{}], "turns": [{"id": "x", "pick": "none"}]}],
+)
+def test_nothing_is_told_of_an_answer_that_is_none(junk: Any) -> None:
+    assert isinstance(KIND, kinds.Wary)
+    assert KIND.wary(junk, ONTOLOGY, []) == []

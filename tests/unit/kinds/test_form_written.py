@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from tarazu import kinds
+from tarazu.http.language import explain
 
 KIND = kinds.of("form")
 
@@ -129,12 +130,59 @@ def test_a_value_that_the_model_would_refuse_is_told_where(change: dict[str, Any
         ({"oneOf": [{"const": 1}, {"type": "null"}]}, {"type": "integer", "oneOf": [{"const": 1}], "nullable": True}),
         ({"allOf": [{"type": "string"}], "title": "T"}, {"type": "string", "title": "T"}),
         ({"type": "string", "default": None, "examples": ["a"]}, {"type": "string"}),
+        (
+            {"type": "string", "pattern": "a", "examples": ["a", 1, "", "b" * 201, "c", "d", "e"]},
+            {"type": "string", "pattern": "a", "examples": ["a", "c", "d"]},
+        ),
+        ({"type": "string", "pattern": "a", "examples": "a"}, {"type": "string", "pattern": "a"}),
         ({"type": "integer", "exclusiveMaximum": 5}, {"type": "integer", "maximum": 4}),
     ],
 )
 def test_what_can_be_said_in_several_ways_is_kept_in_one(one: dict[str, Any], plain: dict[str, Any]) -> None:
     assert _faults(_form(x=one)) == []
     assert _plain(**one) == plain
+
+
+class Loose(BaseModel):
+    note: str = None  # type: ignore[assignment]
+    code: str = Field(default=None, pattern="^[a-z]+$")
+    nick: str | None = None
+
+
+@pytest.mark.parametrize("mode", ["validation", "serialization"])
+def test_what_is_null_where_nothing_is_said_may_be_left_out_as_pydantic_means_it(mode: Any) -> None:
+    written = Loose.model_json_schema(mode=mode) | {"required": ["note", "code", "nick", {}, 7]}
+    kept = kinds.kept("form", {"schema": written})["schema"]
+    assert kept["required"] == ["nick", {}, 7], "what may be null is said so; the rest is for the check"
+    sound = written | {"required": ["note", "code", "nick"]}
+    assert _faults(sound) == []
+    assert _values({"nick": None}, sound) == []
+    assert _values({"nick": None, "note": None}, sound) == [("values.note", "wrong_type")]
+    assert Loose.model_validate({"nick": None}).note is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({}, {"title": "pin", "expected": "^[1-9]{6}$"}),
+        ({"title": "PIN", "examples": ["411001", "560034"]}, {"title": "PIN", "example": "411001"}),
+        (
+            {"title": "PIN", "examples": ["411001"], "description": "Six digits."},
+            {"title": "PIN", "described": "Six digits."},
+        ),
+        ({"description": "क" * 400}, {"title": "pin", "described": "क" * 299 + "…"}),
+    ],
+)
+def test_a_text_that_misses_its_pattern_is_told_in_the_words_of_the_form(words: Any, told: dict[str, str]) -> None:
+    form = _form(pin={"type": "string", "pattern": "^[1-9]{6}$", **words})
+    assert _faults(form) == []
+    (fault,) = KIND.check_answer({"values": {"pin": "x"}}, {"schema": form})
+    assert (fault.field, fault.code, fault.facts) == ("values.pin", "bad_format", told)
+    said = {language: explain(language, "fault", fault.code, fault.facts) for language in ("en", "hi")}
+    for text in said.values():
+        assert text.index(told["title"]) < min(text.index(each) for each in list(told.values())[1:])
+        assert ("^[1-9]" in text) == ("expected" in told)
+    assert said["en"] != said["hi"]
 
 
 NODE = {"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}}}

@@ -67,7 +67,9 @@ def test_every_field_of_the_configuration_is_one_that_harbor_documents(
 def test_harbors_own_loader_takes_a_directory(tmp_path: Path, language: kinds.Language, kind: str) -> None:
     python = os.environ.get("TARAZU_HARBOR_PYTHON") or (sys.executable if importlib.util.find_spec("harbor") else "")
     if not python:
-        pytest.skip("Harbor is not here: it needs Python 3.12; name one that has it with TARAZU_HARBOR_PYTHON")
+        pytest.skip(
+            "Harbor needs Python 3.12 and brings LiteLLM and Supabase: name a Python that has it with TARAZU_HARBOR_PYTHON"
+        )
     folder = written(tmp_path, language, kind)
     done = subprocess.run([python, "-c", _LOADED, str(folder)], check=True, capture_output=True, text=True)
     told = json.loads(done.stdout)

@@ -166,7 +166,7 @@ export abstract class Talking extends TaskEditor {
   protected pick(key: string, turn: Turn | undefined = this.current): void {
     if (!turn || !this.pickable(turn).includes(key)) return;
     const before = this.verdict(turn.id);
-    this.judge(before.pick === key ? {} : { pick: key, strength: undefined, rating: undefined, rewrite: undefined }, turn);
+    this.judge(before.pick === key ? {} : { pick: key, strength: undefined, rating: undefined, rewrite: undefined, ...(key === NONE ? { ratings: undefined } : {}) }, turn);
   }
 
   protected rewrite(): void {
@@ -224,6 +224,23 @@ export abstract class Talking extends TaskEditor {
     if (!only) return;
     this.pick(only.key, turn);
     this.judge({ rating }, turn);
+  }
+
+  /** Says how good one of several replies is. */
+  protected rateOne(key: string, rating: number, turn: Turn): void {
+    this.judge({ ratings: { ...this.verdict(turn.id).ratings, [key]: rating } }, turn);
+  }
+
+  /** The letters of the replies that are rated one by one: none where there is an only one, or none is good. */
+  protected ratedEach(turn: Turn): string[] {
+    const letters = usable(turn).map(({ key }) => key);
+    const asked = this.ontology["rate_each"] === true && this.ratingRule !== "off";
+    return asked && letters.length > 1 && this.verdict(turn.id).pick !== NONE ? letters : [];
+  }
+
+  /** The first of them without a rating. */
+  protected unrated(turn: Turn): string | undefined {
+    return this.ratedEach(turn).find((key) => this.verdict(turn.id).ratings?.[key] === undefined);
   }
 
   /** Whether it is asked how much better the pick is than the other replies. */

@@ -107,7 +107,9 @@ function describedBy(schema: Schema, path: Path, desk: Desk, isCell = false): st
 function hint(schema: Schema, words: Words): string {
   if (isPoints(schema)) return words.text("form.hint_points");
   if (isNumeric(schema)) return [rangeText(schema, words), stepText(schema, words)].filter(Boolean).join(" ");
-  if (schema.pattern !== undefined && !schema.description) return words.text("form.hint_pattern", { text: schema.pattern });
+  if (schema.pattern !== undefined && !schema.description) {
+    return schema.examples ? words.text("form.hint_example", { text: schema.examples.join(" · ") }) : words.text("form.hint_pattern", { text: schema.pattern });
+  }
   if (schema.format === "json") return words.text("form.hint_json");
   return schema.type === "array" && !isTable(schema) && schema.items && !optionsOf(schema.items) ? words.text("form.hint_lines") : "";
 }

@@ -12,6 +12,8 @@ export interface Schema {
   /** Whether "none" can be said, as null. */
   readonly nullable?: boolean;
   readonly pattern?: string;
+  /** How a text with a pattern may look. */
+  readonly examples?: readonly string[];
   readonly multipleOf?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
@@ -35,7 +37,7 @@ export type Path = readonly (string | number)[];
 /** One thing that keeps the values from being handed in, at a place. */
 export interface Flaw {
   readonly path: Path;
-  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice" | "pattern" | "step" | "cell" | "cell_value";
+  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice" | "pattern" | "example" | "step" | "cell" | "cell_value";
   readonly limit?: number;
   /** What should stand there. */
   readonly told?: string;
@@ -186,8 +188,14 @@ function textFlaws(value: string, schema: Schema, path: Path): Flaw[] {
   if (schema.format === "date" && !/^\d{4}-\d\d-\d\d$/.test(value)) return [{ path, code: "date" }];
   if (schema.format === "uri" && !URI.test(value)) return [{ path, code: "uri" }];
   if (schema.format === "json" && parsed(value) === undefined) return [{ path, code: "json" }];
-  if (schema.pattern !== undefined && breaks(value, schema.pattern)) return [{ path, code: "pattern", told: schema.description || schema.pattern }];
+  if (schema.pattern !== undefined && breaks(value, schema.pattern)) return [{ path, ...meant(schema, schema.pattern) }];
   return [];
+}
+
+/** What is told of a text that misses its pattern: the form's own words for it, else an example, else the pattern. */
+function meant({ description, examples: [example] = [] }: Schema, pattern: string): Pick<Flaw, "code" | "told"> {
+  if (description || example === undefined) return { code: "pattern", told: description || pattern };
+  return { code: "example", told: example };
 }
 
 function listFlaws(value: Json, schema: Schema, path: Path): Flaw[] {

@@ -31,6 +31,8 @@ export interface Verdict {
   readonly pick?: string;
   readonly strength?: number;
   readonly rating?: number;
+  /** How good each of several replies is, by its letter. */
+  readonly ratings?: Readonly<Record<string, number>>;
   readonly rewrite?: string;
   readonly reason?: string;
 }

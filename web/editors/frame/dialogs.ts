@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type LitElement, type TemplateResult } from "lit";
 import { singleKeys, type Binding } from "../fields/keys.ts";
 import type { Words } from "../i18n/words.ts";
 import type { Adviser } from "./adviser.ts";
 
+const ASK_KEY = "tz-submit-ask";
 
 const FRAME_KEYS = {
   submit: "mod+enter",
@@ -14,7 +15,7 @@ const FRAME_KEYS = {
   keys: "?",
 } as const;
 
-type FrameAction = keyof typeof FRAME_KEYS;
+export type FrameAction = keyof typeof FRAME_KEYS;
 
 /** The keys of the frame; an editor's own must differ from them. */
 export function frameBindings(words: Words, run: Record<FrameAction, () => void>): Binding[] {
@@ -47,12 +48,42 @@ export function keyCaption(combo: string, words: Words): string {
     .join(" ");
 }
 
+/** The dialogs of a frame, drawn from their first opening on: no task waits for them. */
+export class Dialogs {
+  private readonly drawn = new Set<string>();
+
+  constructor(private readonly frame: LitElement) {}
+
+  get isOpen(): boolean {
+    return this.frame.querySelector("dialog[open]") !== null;
+  }
+
+  has(id: string): boolean {
+    return this.drawn.has(id);
+  }
+
+  async open(id: string): Promise<void> {
+    this.drawn.add(id);
+    this.frame.requestUpdate();
+    await this.frame.updateComplete;
+    this.frame.querySelector<HTMLDialogElement>(`#${id}`)?.showModal();
+  }
+
+  close(): void {
+    this.frame.querySelectorAll("dialog").forEach((one) => one.close());
+  }
+}
+
+/** Whether this person is asked once more before an answer is handed in. */
+export function isAsked(): boolean {
+  return localStorage.getItem(ASK_KEY) !== "no";
+}
+
 interface SubmitDialog {
   readonly words: Words;
   readonly summary: string;
   readonly adviser: Adviser | null;
   readonly submit: () => void;
-  readonly ask: (on: boolean) => void;
 }
 
 export function submitDialog(given: SubmitDialog): TemplateResult {
@@ -64,7 +95,7 @@ export function submitDialog(given: SubmitDialog): TemplateResult {
       ${given.adviser?.list(words) ?? nothing}
       <p class="muted">${words.text("submit.text")}</p>
       <label class="check">
-        <input type="checkbox" checked @change=${(event: Event) => given.ask((event.target as HTMLInputElement).checked)} />
+        <input type="checkbox" checked @change=${(event: Event) => localStorage.setItem(ASK_KEY, (event.target as HTMLInputElement).checked ? "yes" : "no")} />
         ${words.text("submit.ask")}
       </label>
     </div>

@@ -344,7 +344,7 @@ async def shown_assignment(
         round=held.round,
         feedback=feedback,
         care=Care(break_minutes=care.break_minutes, help=in_language(care.help, language)) if care else None,
-        advice=rules if rules.any else None,
+        advice=rules if rules.any or isinstance(kinds.of(held.kind), kinds.Wary) else None,
         training=held.training,
     )
 

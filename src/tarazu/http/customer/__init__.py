@@ -49,6 +49,7 @@ from tarazu.http.customer import (
     waiting,
     webhook_pages,
     webhooks,
+    withdrawals,
 )
 
 API = (
@@ -81,6 +82,7 @@ API = (
     known_item.routes,
     deliveries.routes,
     repairs.api,
+    withdrawals.api,
     webhooks.routes,
     models.routes,
     account.routes,
@@ -114,6 +116,7 @@ PAGES = (
     known_item_pages.routes,
     delivery_pages.routes,
     repairs.pages,
+    withdrawals.pages,
     webhook_pages.routes,
     model_pages.routes,
     key_pages.routes,

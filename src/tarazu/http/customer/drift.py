@@ -21,6 +21,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.customer.readings import label_words
+from tarazu.http.customer.task_names import TaskName, task_names
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, cursor, page_of
@@ -105,11 +106,11 @@ class AnswerBehind(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An answer on the page: where it leads, and in words what was said and what it was held against."""
+    """An answer on the page: its task, or where its known item is, and in words what was said and what it was held against."""
 
+    here: str
+    task: TaskName | None
     href: str
-    id: uuid.UUID
-    is_known: bool
     project: str
     contributor: str
     label: str
@@ -225,11 +226,12 @@ async def _lines(request: Request, tx: Tx, project: projects.Project, found: lis
     for other in others.values():
         ontology = await projects.ontology(tx, other.id, other.ontology_version)
         say[other.id] = partial(label_words, language, ontology.body)
+    known_by = await task_names(tx, [each.task_id for each in found])
     return [
         Line(
-            href=_place(each),
-            id=each.task_id or each.id,
-            is_known=each.item_id is not None,
+            here=f"/projects/{each.project_id}",
+            task=known_by[each.task_id] if each.task_id else None,
+            href=_place(each.project_id, each.item_id) if each.item_id else "",
             project=others[each.project_id].name,
             contributor=known_as(tx.tenant_id, each.contributor_id),
             label=say[each.project_id](each.label),
@@ -240,12 +242,9 @@ async def _lines(request: Request, tx: Tx, project: projects.Project, found: lis
     ]
 
 
-def _place(answer: drifting.DriftAnswer) -> str:
-    """Return the page of what was answered: of a known item, the list of them from that one on."""
-    here = f"/projects/{answer.project_id}"
-    if answer.item_id is None:
-        return f"{here}/tasks/{answer.task_id}"
-    return f"{here}/known-items?after={cursor(uuid.UUID(int=answer.item_id.int + 1))}#item-{answer.item_id}"
+def _place(project_id: uuid.UUID, item_id: uuid.UUID) -> str:
+    """Return the list of known items from one on."""
+    return f"/projects/{project_id}/known-items?after={cursor(uuid.UUID(int=item_id.int + 1))}#item-{item_id}"
 
 
 def _named(one: drifting.Drift | drifting.RaisedAlarm) -> dict[str, str]:

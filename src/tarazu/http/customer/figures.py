@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from tarazu.evaluation import Leaderboard, Rating
+from tarazu.evaluation import Heard, Leaderboard, MeanOf, Rating
 from tarazu.http.formats import Formats
 from tarazu.http.pages import plural, translated
 from tarazu.http.words import N_
@@ -46,6 +46,24 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardRow:
+    """What was said of one model's replies in conversations, as text; `rating_note` and `lead_note` are intervals and counts."""
+
+    model: str
+    preferred: int
+    passed: int
+    neither: int
+    none_good: str
+    none_good_note: str
+    ended: str
+    ended_note: str
+    lead: str
+    lead_note: str
+    rating: str
+    rating_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """A labelled place on the axis."""
 
@@ -59,6 +77,7 @@ class Board:
 
     rows: list[BoardRow]
     ticks: list[Tick]
+    heard: list[HeardRow]
     votes: int
     reason: str | None
     computed_at: datetime
@@ -110,7 +129,10 @@ def draw(board: Leaderboard, formats: Formats) -> Board:
     ticks = [Tick(x=_place(value, low, high), text=formats.number(value)) for value in range(low, high + 1, step)]
     ranks = ranks_of(board.ratings)
     rows = [_row(rating, rank, low, high, formats) for rating, rank in zip(board.ratings, ranks, strict=True)]
-    return Board(rows=rows, ticks=ticks, votes=board.votes, reason=board.reason, computed_at=board.computed_at)
+    heard = [_heard_row(rating, rating.heard, formats) for rating in board.ratings if rating.heard]
+    return Board(
+        rows=rows, ticks=ticks, heard=heard, votes=board.votes, reason=board.reason, computed_at=board.computed_at
+    )
 
 
 def ranks_of(ratings: Sequence[Rating]) -> list[tuple[int, int] | None]:
@@ -150,6 +172,40 @@ def _row(rating: Rating, rank: tuple[int, int] | None, low: int, high: int, form
         dot=places[1],
         high=places[2],
     )
+
+
+def _heard_row(rating: Rating, heard: Heard, formats: Formats) -> HeardRow:
+    of = translated(formats.language, N_("%(part)s of %(all)s"))
+    scaled = translated(formats.language, N_("%(value)s of %(most)s"))
+    mean = heard.rating and scaled % {
+        "value": formats.decimal(heard.rating.mean, 1),
+        "most": formats.number(heard.scale),
+    }
+    return HeardRow(
+        model=rating.model,
+        preferred=rating.wins,
+        passed=rating.losses,
+        neither=rating.ties,
+        none_good=formats.percent(heard.none_good / heard.replies),
+        none_good_note=of % {"part": formats.number(heard.none_good), "all": formats.number(heard.replies)},
+        ended=formats.percent(heard.ended / heard.talks),
+        ended_note=of % {"part": formats.number(heard.ended), "all": formats.number(heard.talks)},
+        lead="–" if heard.lead is None else formats.decimal(heard.lead.mean),
+        lead_note=_mean_note(heard.lead, formats, 2),
+        rating=mean or "–",
+        rating_note=_mean_note(heard.rating, formats, 1),
+    )
+
+
+def _mean_note(found: MeanOf | None, formats: Formats, places: int) -> str:
+    """An interval where there is one, and over how many judgements."""
+    if found is None:
+        return ""
+    count = {"count": formats.number(found.count)}
+    if found.low is None or found.high is None:
+        return translated(formats.language, N_("n = %(count)s")) % count
+    ends = {"low": formats.decimal(found.low, places), "high": formats.decimal(found.high, places)}
+    return translated(formats.language, N_("%(low)s to %(high)s, n = %(count)s")) % {**ends, **count}
 
 
 def _range(ratings: Sequence[Rating]) -> tuple[int, int, int]:

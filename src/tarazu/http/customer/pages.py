@@ -155,9 +155,10 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "quality": quality_figures(report, formats) if report and measured else None,
         "quality_at": report.computed_at if report and measured else None,
         "seconds": report.figures.seconds_median if report else None,
-        "board": draw(board, formats) if board and board.votes else None,
+        "board": draw(board, formats) if board and board.ratings else None,
         "withdrawn": await tasks.count_withdrawn(tx, project.id),
-        "compares": project.kind == "chat.compare",
+        "compares": project.kind in (evaluation.COMPARED, evaluation.TALKED),
+        "talks": project.kind == evaluation.TALKED,
         "judges": judges_shown(judges, formats) if judges else None,
         "audits_judge": project.kind == "judge.audit",
     }

@@ -21,7 +21,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.customer.quality_figures import cost_per_item
-from tarazu.http.customer.readings import payload_excerpt
+from tarazu.http.customer.task_names import TaskName, task_name, task_names
 from tarazu.http.pages import render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, beside, cursor, page_of
 from tarazu.http.state import state_of
@@ -52,10 +52,10 @@ class ReportOfTask(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """A report on the page, with the first words of its task."""
+    """A report on the page, and what its task is known by."""
 
     shown: ReportOfTask
-    excerpt: str
+    task: TaskName
 
 
 @api.api(
@@ -127,6 +127,7 @@ async def costs_page(request: Request) -> Response:
         found = await ledger.bookings(tx, project.id, start, ROWS_SHOWN + 1)
         parts = await ledger.project_cost(tx, project.id)
         counting = await tasks.count_with_answer(tx, project.id)
+        names = await task_names(tx, [each.task_id for each in found[:ROWS_SHOWN]])
     here, totals = f"/projects/{project.id}", ledger.totals(parts)
     return render(
         request,
@@ -134,6 +135,7 @@ async def costs_page(request: Request) -> Response:
         tab="quality",
         project=project,
         lines=found[:ROWS_SHOWN],
+        names=names,
         parts=parts,
         totals=totals,
         per_item=cost_per_item(totals, counting),
@@ -148,8 +150,8 @@ async def _reports(
 ) -> list[ReportLine]:
     named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
     found = await tasks.project_reports(tx, project_id, lack, before, limit)
-    excerpts = await asyncio.to_thread(
-        lambda: [payload_excerpt(each.payload, each.unique_key or str(each.task_id)) for each in found]
+    known_by = await asyncio.to_thread(
+        lambda: [task_name(each.task_id, each.unique_key, each.payload) for each in found]
     )
     return [
         ReportLine(
@@ -164,7 +166,7 @@ async def _reports(
                 upheld=each.upheld,
                 settled_at=each.settled_at,
             ),
-            excerpt=excerpt,
+            task=name,
         )
-        for each, excerpt in zip(found, excerpts, strict=True)
+        for each, name in zip(found, known_by, strict=True)
     ]

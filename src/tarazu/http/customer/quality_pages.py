@@ -17,8 +17,9 @@ from tarazu import ledger, projects, quality, tasks, trust, workforce
 from tarazu.http.access import Routes
 from tarazu.http.customer import quality_figures as drawn
 from tarazu.http.customer.pages import project_id_of
-from tarazu.http.customer.readings import label_words, payload_excerpt
+from tarazu.http.customer.readings import label_words
 from tarazu.http.customer.tables import GROUPS, RUBRICS, tables_for
+from tarazu.http.customer.task_names import TaskName, task_name, task_names
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
@@ -38,10 +39,9 @@ HARDEST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """A task of a list: its first words, what it came to, and how far people agree on it."""
+    """A task of a list: what it is known by, what it came to, and how far people agree on it."""
 
-    task_id: uuid.UUID
-    excerpt: str
+    task: TaskName
     label: str
     votes: int
     agreement: float
@@ -52,8 +52,7 @@ class ItemLine:
 class DoubtLine:
     """A task of the list of doubts: how it ended, or that it is with an expert, and when."""
 
-    task_id: uuid.UUID
-    excerpt: str
+    task: TaskName
     outcome: str
     at: datetime | None
     label: str
@@ -66,7 +65,7 @@ class DoubtLine:
 class RowLine:
     """An answer of a list, in words."""
 
-    task_id: uuid.UUID
+    task: TaskName
     contributor: str
     label: str
     consensus: str
@@ -162,9 +161,10 @@ async def rows(request: Request) -> Response:
         )
         listed = await quality.rows(tx, project.id, which, after(given.get("after")), ROWS_SHOWN + 1)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
-        key, tenant_id = state_of(request).secrets.key("pseudonym"), tx.tenant_id
+        known_by = await task_names(tx, [each.task_id for each in listed[:ROWS_SHOWN]])
+        named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
     say = partial(label_words, formats.language, ontology.body)
-    shown = [_row(each, workforce.pseudonym(key, tenant_id, each.contributor_id), say) for each in listed[:ROWS_SHOWN]]
+    shown = [_row(each, known_by[each.task_id], named(each.contributor_id), say) for each in listed[:ROWS_SHOWN]]
     more = {**given, "after": cursor(listed[ROWS_SHOWN - 1].id)} if len(listed) > ROWS_SHOWN else {}
     here = f"/projects/{project.id}"
     asked = {name: given.get(name, "") for name in ("contributor", "verdict", "decided", "clause")}
@@ -202,7 +202,7 @@ async def items(request: Request) -> Response:
     kept: dict[str, str | float] = {name: given[name] for name in ("low", "high", "one", "other") if name in given}
     more: dict[str, str | float] = {}
     if len(listed) > ROWS_SHOWN:
-        more = {**kept, "at": repr(shown[-1].agreement), "after": cursor(shown[-1].task_id)}
+        more = {**kept, "at": repr(shown[-1].agreement), "after": cursor(shown[-1].task.task_id)}
     say = partial(label_words, formats.language, ontology.body)
     return render(
         request,
@@ -240,8 +240,7 @@ async def doubts(request: Request) -> Response:
 
 def _doubt(found: quality.DoubtfulTask, say: partial[str]) -> DoubtLine:
     return DoubtLine(
-        task_id=found.task_id,
-        excerpt=payload_excerpt(found.payload, found.unique_key or str(found.task_id)),
+        task=task_name(found.task_id, found.unique_key, found.payload),
         outcome="lapsed" if found.lapsed_at else found.outcome or "asked",
         at=found.ended_at or found.asked_at,
         label=say(found.label) if found.label else "",
@@ -269,8 +268,7 @@ async def _items(
     return await asyncio.to_thread(
         lambda: [
             ItemLine(
-                task_id=each.task_id,
-                excerpt=payload_excerpt(each.payload, each.unique_key or str(each.task_id)),
+                task=task_name(each.task_id, each.unique_key, each.payload),
                 label=say(each.label),
                 votes=each.votes,
                 agreement=each.agreement,
@@ -281,9 +279,9 @@ async def _items(
     )
 
 
-def _row(row: quality.Row, name: str, say: partial[str]) -> RowLine:
+def _row(row: quality.Row, task: TaskName, name: str, say: partial[str]) -> RowLine:
     return RowLine(
-        task_id=row.task_id,
+        task=task,
         contributor=name,
         label=say(row.label),
         consensus=say(row.consensus) if row.consensus else "",

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from tarazu import quality, workforce
 from tarazu.http.access import Routes
-from tarazu.http.answers import PIECE_BYTES, blocks, json_answer
+from tarazu.http.answers import PIECE_BYTES, blocks, json_answer, slug
 from tarazu.http.auth import actor_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import project_at
@@ -113,12 +113,12 @@ async def table_file(request: Request) -> Response:
 
 def _file(request: Request, project_id: uuid.UUID, project: str, name: str) -> Response:
     if name == EVERYTHING:
-        return blocks(packed(_everything(request, project_id)), f"{project}-quality.zip", ZIP)
+        return blocks(packed(_everything(request, project_id)), f"{slug(project)}-quality.zip", ZIP)
     wanted = name.removesuffix(".parquet")
     if wanted == name:
         raise not_found("file")
     require_table(actor_of(request), wanted)
-    return blocks(_written(request, project_id, wanted), f"{project}-{name}", PARQUET)
+    return blocks(_written(request, project_id, wanted), f"{slug(project)}-{name}", PARQUET)
 
 
 async def _everything(request: Request, project_id: uuid.UUID) -> AsyncGenerator[tuple[str, IO[bytes]], None]:

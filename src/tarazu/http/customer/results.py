@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from tarazu import delivery, evaluation, ledger, quality, workforce
 from tarazu.http.access import Routes
-from tarazu.http.answers import JSON_LINES, blocks, json_answer, paced
+from tarazu.http.answers import JSON_LINES, blocks, json_answer, paced, slug
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.state import scratch_file, state_of
@@ -169,7 +169,7 @@ async def export(request: Request, project_id: str, with_tasks: bool = False) ->
     """Stream every submission of a project, however many there are; with `with_tasks` each with the payload of its task."""
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
-    return blocks(_streamed(request, found.id, with_tasks), f"{found.name}-submissions.jsonl", JSON_LINES)
+    return blocks(_streamed(request, found.id, with_tasks), f"{slug(found.name)}-submissions.jsonl", JSON_LINES)
 
 
 async def _streamed(request: Request, project_id: uuid.UUID, with_tasks: bool) -> AsyncIterator[bytes]:

@@ -67,7 +67,7 @@ async def listing(request: Request, project_id: str) -> Response:
     """Answer the sample tasks that go with the project, and what they would ask for."""
     async with opened(request) as tx:
         project = await projects.project(tx, parse_id(project_id, "project"))
-        found, rate = await tasks.samples(tx, project.id), await _paid(tx, project)
+        found, rate = await tasks.samples(tx, project.id), await paid_rate(tx, project)
     return json_answer(SampleTasks(payloads=list(found.payloads), answers=found.answers, rate=rate))
 
 
@@ -106,7 +106,7 @@ async def samples_shown(tx: Tx, project: projects.Project) -> SamplesShown | Non
     found = await tasks.samples(tx, project.id)
     if not found.payloads:
         return None
-    count, rate = len(found.payloads), await _paid(tx, project)
+    count, rate = len(found.payloads), await paid_rate(tx, project)
     return SamplesShown(count=count, answers=found.answers, rate=rate, is_own=project.audience == "own")
 
 
@@ -117,6 +117,7 @@ async def rate_shown(tx: Tx, project: projects.Project) -> projects.Rate | None:
     return await projects.rate(tx, project.id, project.rate_version)
 
 
-async def _paid(tx: Tx, project: projects.Project) -> Money | None:
+async def paid_rate(tx: Tx, project: projects.Project) -> Money | None:
+    """Return what an answer pays; None to a caller who may not know it, and where the customer's own people work."""
     rate = None if project.audience == "own" else await rate_shown(tx, project)
     return rate.money if rate else None

@@ -109,9 +109,14 @@ class Traces:
     known: list[quality.KnownSource]
     deliveries: list[delivery.Holding]
     steps: list[quality.TaskStep]
-    withdrawal: tasks.Withdrawal | None
+    withdrawals: list[tasks.Withdrawal]
     repairs: list[delivery.Repair]
     named: Callable[[uuid.UUID], str]
+
+    @property
+    def withdrawal(self) -> tasks.Withdrawal | None:
+        """Why the task is withdrawn; None while it counts."""
+        return next((each for each in self.withdrawals if each.ended_at is None), None)
 
 
 @routes.api("GET", "/tasks/{task_id}/history", Action.READ_TASKS, summary="What happened to one task", gives=History)
@@ -141,7 +146,7 @@ async def traces(request: Request, tx: Tx, task: tasks.Task) -> Traces:
         known=await quality.known_from(tx, task.project_id, task.id),
         deliveries=await delivery.holding(tx, task.project_id, task.id),
         steps=await quality.task_steps(tx, task.id),
-        withdrawal=await tasks.withdrawal(tx, task.id),
+        withdrawals=await tasks.withdrawals(tx, task.id),
         repairs=await delivery.repairs(tx, task.project_id, task.id),
         named=named,
     )
@@ -167,6 +172,10 @@ def history(language: Language, task: tasks.Task, found: Traces, say: Callable[[
         for each in found.deliveries
     ]
     moments += _repairs(language, found)
+    reinstated = told(N_("You took the withdrawal of the task back: its answers count again."))
+    moments += [
+        Moment(at=each.ended_at, what="reinstated", text=reinstated) for each in found.withdrawals if each.ended_at
+    ]
     return sorted(moments, key=lambda moment: (moment.at, _AT_ONCE.get(moment.what, 3)))
 
 

@@ -22,7 +22,7 @@ from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, r
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, form_of, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
-from tarazu.http.customer.samples import samples_shown
+from tarazu.http.customer.samples import paid_rate, samples_shown
 from tarazu.http.customer.task_history import Traces, history, traces
 from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
@@ -106,7 +106,7 @@ async def one_task(request: Request) -> Response:
     """Show one task: what people see, what they answered, and what that comes to."""
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-        task = await _task_at(request, tx)
+        task = await task_at(request, tx)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         consensus = await _consensus(tx, task)
         found = await traces(request, tx, task)
@@ -114,6 +114,7 @@ async def one_task(request: Request) -> Response:
         report = await quality.report(tx, project.id)
         weights = await quality.weights(tx, project.id)
         sheet = await _sheet(tx, project, task, found)
+        rate = await paid_rate(tx, project) if found.withdrawal else None
     language = language_of(request)
     own = {**ontology.body, **form_of(task.payload)}
     say = partial(label_words, language, own)
@@ -153,6 +154,7 @@ async def one_task(request: Request) -> Response:
         history=history(language, task, found, say),
         deliveries=found.deliveries,
         withdrawal=found.withdrawal,
+        rate=rate,
         reviews={each.submission_id: each for each in found.reviews},
     )
 
@@ -161,7 +163,7 @@ async def one_task(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     """Cancel a task that nobody has begun."""
     async with opened(request) as tx:
-        task = await _task_at(request, tx)
+        task = await task_at(request, tx)
         await tasks.cancel_task(tx, task.id)
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "task_cancelled")
 
@@ -172,7 +174,7 @@ async def reopen(request: Request) -> Response:
     sent = await request.form(max_files=0, max_fields=4)
     mends = sent.get("choice") == "mend"
     async with opened(request) as tx:
-        task = await _task_at(request, tx)
+        task = await task_at(request, tx)
         payload = _object(str(sent.get("mended", ""))) if mends else None
         await tasks.reopen_reported(tx, task.id, None if payload == task.payload else payload, upheld=mends)
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "task_reopened")
@@ -183,7 +185,7 @@ async def audit(request: Request) -> Response:
     """Record what the customer says of a completed task."""
     sent = await request.form(max_files=0, max_fields=4)
     async with opened(request) as tx:
-        task = await _task_at(request, tx)
+        task = await task_at(request, tx)
         await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
         left = await quality.tasks_to_audit(tx, task.project_id, None, 1) if sent.get("then") == "sample" else []
     here = f"/projects/{task.project_id}"
@@ -225,7 +227,7 @@ def _object(text: str) -> dict[str, Any]:
     return value
 
 
-async def _task_at(request: Request, tx: Tx) -> tasks.Task:
+async def task_at(request: Request, tx: Tx) -> tasks.Task:
     """Return the task that a path names, which is in the project that it names."""
     task = await tasks.task(tx, parse_id(request.path_params["task_id"], "task"))
     if task.project_id != project_id_of(request):

@@ -3,6 +3,7 @@
 from tarazu.kinds.chat.compare import ChatCompare, preference_pairs
 from tarazu.kinds.chat.converse import ChatConverse
 from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record, service_demonstration
+from tarazu.kinds.chat.judged import JudgedTurn, judged_turns, talk_steps
 from tarazu.kinds.chat.rank import ChatRank, criterion_rows, mean_places, rank_pairs
 from tarazu.kinds.chat.rewrite import ChatRewrite, rewrite_record
 from tarazu.kinds.chat.turns import rewritten_pairs, talk_record, turn_pairs, turn_verdicts
@@ -13,8 +14,10 @@ __all__ = [
     "ChatDemonstrate",
     "ChatRank",
     "ChatRewrite",
+    "JudgedTurn",
     "criterion_rows",
     "demonstration_record",
+    "judged_turns",
     "mean_places",
     "preference_pairs",
     "rank_pairs",
@@ -22,6 +25,7 @@ __all__ = [
     "rewritten_pairs",
     "service_demonstration",
     "talk_record",
+    "talk_steps",
     "turn_pairs",
     "turn_verdicts",
 ]

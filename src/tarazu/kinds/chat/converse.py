@@ -1,13 +1,14 @@
 """`chat.converse`: a live conversation with one to ten models at once; at each turn the best reply is picked and goes on, if one
 is good."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema, dicts
+from tarazu.kinds.base import Advice, Fault, JsonSchema, dicts
 from tarazu.kinds.chat.converse_examples import EXAMPLES
+from tarazu.kinds.chat.judged import judged_distance
 from tarazu.kinds.chat.turns import (
     NONE,
     RATINGS,
@@ -17,6 +18,7 @@ from tarazu.kinds.chat.turns import (
     chain_faults,
     conversation_of,
     settled,
+    turns_to_no_good,
     without_models,
 )
 from tarazu.kinds.declared import Declared, read
@@ -94,6 +96,7 @@ class ChatConverse(Declared):
         {
             "rating": Choice(allowed=DEMANDS),
             "ratings": Rating(low=RATINGS_MIN, high=RATINGS_MAX),
+            "rate_each": Flag(),
             "allow_none": Flag(),
             "outcomes": outcomes.ALLOWED,
         },
@@ -114,6 +117,8 @@ class ChatConverse(Declared):
         if not faults and ontology["turns_min"] > ontology["turns_max"]:
             facts = {"min": ontology["turns_min"], "max": TURNS_MAX}
             faults.append(Fault(field="turns_max", code="out_of_range", facts=facts))
+        if not faults and ontology.get("rate_each") and ontology.get("rating") == "off":
+            faults.append(Fault(field="rate_each", code="not_allowed", facts={"allowed": [False]}))
         return faults
 
     def check_whole(self, answer: Mapping[str, Any], ontology: Mapping[str, Any], faults: list[Fault]) -> None:
@@ -135,9 +140,22 @@ class ChatConverse(Declared):
         said = [turn.get(name) for turn in dicts(answer.get("turns")) for name in ("user", "rewrite", "reason")]
         return [*said, answer.get("comment")]
 
+    def wary(self, answer: Any, ontology: Mapping[str, Any], earlier: Iterable[Mapping[str, Any]]) -> list[Advice]:
+        """Where the conversation ends before it is as long as asked, as no reply was good: how long it is, and how many of the author's
+        end so."""
+        least, turns = ontology["turns_min"], turns_to_no_good(answer)
+        if turns is None or turns >= least:
+            return []
+        held = [turns_to_no_good(each) for each in earlier if "path" in each]
+        counts = {"ended": 1 + sum(each is not None for each in held), "talks": 1 + len(held)} if held else {}
+        code = "ended_early_among" if held else "ended_early"
+        return [Advice(code=code, facts={"turns": turns, "min": least, **counts})]
+
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-        """The share of words in which the two conversations that count differ."""
-        return words_distance(_transcript(one), _transcript(other))
+        """The share of words in which the two conversations that count differ; where both judged the same models, that is half of it,
+        and how far apart these verdicts are (`judged_distance`) the other half."""
+        words, verdicts = words_distance(_transcript(one), _transcript(other)), judged_distance(one, other)
+        return words if verdicts is None else (words + verdicts) / 2
 
     def verdict(self, answer: Mapping[str, Any]) -> str:  # noqa: ARG002
         """`talked`."""
@@ -175,18 +193,28 @@ def _turn(ontology: Mapping[str, Any]) -> Members:
     (reason,), sides = read(ontology, str, "reason"), SIDES[: len(models)]
     pick = Choice(allowed=(*sides, NONE) if _allows_none(ontology) else sides)
     written = {"rewrite": Text()} if rewrite else dict[str, Field]()
-    rating = {} if ontology.get("rating") == "off" else {"rating": Rating(high=ontology.get("ratings", RATINGS))}
     turn = Members(
         {"id": Key(), "user": Text(chars_max=USER_CHARS_MAX), "replies": _Replies(sides)},
         {
             "follows": Members({"turn": Key(), "pick": pick}, written),
             "pick": pick,
             "strength": Rating(high=ontology["strengths"]),
-            **rating,
+            **_ratings(ontology, sides),
             **written,
         },
     )
     return turn.asking("reason", "off" if reason == "off" else "optional")
+
+
+def _ratings(ontology: Mapping[str, Any], sides: tuple[str, ...]) -> dict[str, Field]:
+    """How good an only reply is, and where each is rated, how good each of several."""
+    if ontology.get("rating") == "off":
+        return {}
+    step = Rating(high=ontology.get("ratings", RATINGS))
+    each: dict[str, Field] = (
+        {"ratings": Members({}, dict.fromkeys(sides, step))} if ontology.get("rate_each") is True else {}
+    )
+    return {"rating": step, **each}
 
 
 def _allows_none(ontology: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from tarazu.kinds.base import Fault
+from tarazu.kinds.base import Fault, dicts
 from tarazu.kinds.live import KeptTurn
 from tarazu.kinds.records import pair_record
 
@@ -26,11 +26,8 @@ def chain_faults(answer: Mapping[str, Any], ontology: Mapping[str, Any]) -> list
     faults: list[Fault] = []
     for i, turn in turns.values():
         if "pick" in turn and turn["pick"] not in _pickable(turn):
-            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": _usable(turn)}))
-        graded = [name for name in ("strength", "rating") if name in turn and turn.get("pick") == NONE]
-        if "rating" in turn and not graded and len(_usable(turn)) != 1:
-            graded = ["rating"]
-        faults += [Fault(field=f"turns[{i}].{name}", code="not_allowed", facts={"allowed": []}) for name in graded]
+            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": usable(turn)}))
+        faults += _overrated(turn, f"turns[{i}]")
         if "rewrite" in turn and "pick" not in turn:
             faults.append(Fault(field=f"turns[{i}].pick", code="missing"))
         faults += _astray(turn, i, turns)
@@ -47,6 +44,18 @@ def chain_faults(answer: Mapping[str, Any], ontology: Mapping[str, Any]) -> list
     return faults
 
 
+def _overrated(turn: Mapping[str, Any], path: str) -> Iterator[Fault]:
+    """What is graded though there is nothing to grade: where none was good, a choice of one, an only reply of several."""
+    letters = usable(turn)
+    places = {"strength": True, "rating": len(letters) == 1, "ratings": len(letters) > 1}
+    for name, is_asked in places.items():
+        if name in turn and (not is_asked or turn.get("pick") == NONE):
+            yield Fault(field=f"{path}.{name}", code="not_allowed", facts={"allowed": []})
+        elif name == "ratings":
+            for key in sorted(turn.get(name, {}).keys() - set(letters)):
+                yield Fault(field=f"{path}.{name}.{key}", code="not_allowed", facts={"allowed": letters})
+
+
 def _astray(turn: Mapping[str, Any], i: int, turns: Mapping[str, tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
     """Whether a turn follows one that came before it, and a reply that is there."""
     if "follows" not in turn:
@@ -55,23 +64,41 @@ def _astray(turn: Mapping[str, Any], i: int, turns: Mapping[str, tuple[int, Mapp
     if place >= i:
         yield Fault(field=f"turns[{i}].follows.turn", code="not_allowed")
     elif turn["follows"]["pick"] not in _pickable(before):
-        yield Fault(field=f"turns[{i}].follows.pick", code="not_allowed", facts={"allowed": _usable(before)})
+        yield Fault(field=f"turns[{i}].follows.pick", code="not_allowed", facts={"allowed": usable(before)})
     elif turn["follows"]["pick"] == NONE and "rewrite" not in turn["follows"]:
         yield Fault(field=f"turns[{i}].follows.rewrite", code="missing")
 
 
-def _usable(turn: Mapping[str, Any]) -> list[str]:
+def usable(turn: Mapping[str, Any]) -> list[str]:
+    """The letters of the replies that can be picked."""
     return [reply["key"] for reply in turn["replies"] if reply.get("content")]
 
 
+def ratings_of(turn: Mapping[str, Any]) -> dict[str, int]:
+    """How good each rated reply of a turn is by itself, by its letter: of an only one its `rating`, of several their `ratings`."""
+    letters = usable(turn)
+    if len(letters) == 1:
+        return {letters[0]: turn["rating"]} if "rating" in turn else {}
+    return dict(turn.get("ratings", {}))
+
+
 def _pickable(turn: Mapping[str, Any]) -> list[str]:
-    usable = _usable(turn)
-    return [*usable, NONE] if usable else usable
+    letters = usable(turn)
+    return [*letters, NONE] if letters else letters
 
 
 def _ends(turn: Mapping[str, Any]) -> bool:
     """Whether nothing can follow: no reply was good, and none was written in their place."""
     return turn.get("pick") == NONE and "rewrite" not in turn
+
+
+def turns_to_no_good(answer: Any) -> int | None:
+    """How many turns a conversation has that ends where no reply was good, and None for any other; never raises."""
+    path = answer.get("path") if isinstance(answer, Mapping) else None
+    if not isinstance(path, list) or not path:
+        return None
+    last = [turn for turn in dicts(answer.get("turns")) if turn.get("id") == path[-1]]
+    return len(path) if any(map(_ends, last)) else None
 
 
 def _leads(before: Mapping[str, Any] | None, turn: Mapping[str, Any]) -> bool:
@@ -84,16 +111,17 @@ def _leads(before: Mapping[str, Any] | None, turn: Mapping[str, Any]) -> bool:
 
 
 def _lacking(turn: Mapping[str, Any], path: str, ontology: Mapping[str, Any]) -> Iterator[Fault]:
-    """What a turn that counts needs: a pick; where there was a choice, how much better it is, and where there was none, how
-    good, if that is asked; and why, if that is."""
-    reason, usable = ontology["reason"], len(_usable(turn))
+    """What a turn that counts needs: a pick; where there was a choice, how much better it is; how good an only reply is, or each,
+    if that is asked; and why, if that is."""
+    reason, letters, rated = ontology["reason"], usable(turn), ratings_of(turn)
     if "pick" not in turn:
         yield Fault(field=f"{path}.pick", code="missing")
     if turn.get("pick") != NONE:
-        if ontology["strengths"] > 1 and usable > 1 and "strength" not in turn:
+        if ontology["strengths"] > 1 and len(letters) > 1 and "strength" not in turn:
             yield Fault(field=f"{path}.strength", code="missing")
-        if ontology.get("rating") == "required" and usable == 1 and "rating" not in turn:
-            yield Fault(field=f"{path}.rating", code="missing")
+        if ontology.get("rating") == "required" and (len(letters) == 1 or ontology.get("rate_each")):
+            place = f"{path}.rating" if len(letters) == 1 else f"{path}.ratings.{{}}"
+            yield from (Fault(field=place.format(key), code="missing") for key in letters if key not in rated)
     if reason == "required" and not turn.get("reason", "").strip():
         yield Fault(field=f"{path}.reason", code="not_empty" if "reason" in turn else "missing")
 
@@ -181,7 +209,7 @@ def talk_record(
     payload: Mapping[str, Any], answer: Mapping[str, Any], ontology: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it, and beside it the `ratings` of the
-    replies that stand in it as they were; up to where none was good, or the only one was rated in the lower half of the scale
+    replies that stand in it as they were; up to where none was good, or the pick was rated in the lower half of the scale
     and stands as it was. None where nothing is left, and where a reply stands in it that its model did not end."""
     turns = list(takewhile(lambda turn: not _ends(turn) and not _is_poor(turn, ontology), _path(answer)))
     untouched = [_reply(turn, turn["pick"]) for turn in turns if "rewrite" not in turn]
@@ -190,18 +218,22 @@ def talk_record(
     messages = _opening(payload)
     for turn in turns:
         messages += [_said("user", turn["user"]), _said("assistant", _outcome(turn))]
-    return {"messages": messages, "ratings": [None if "rewrite" in turn else turn.get("rating") for turn in turns]}
+    ratings = [None if "rewrite" in turn else ratings_of(turn).get(turn["pick"]) for turn in turns]
+    return {"messages": messages, "ratings": ratings}
 
 
-def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int) -> list[dict[str, Any]]:
+def turn_pairs(
+    payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int, *, rated: bool = True
+) -> list[dict[str, Any]]:
     """At every turn that was judged, the reply that was picked over each other one, as TRL's DPO and reward trainers read it; but
     for those that their model did not end, of which a trainer would learn where a limit lay.
 
-    `margin` is the strength as a share of the greatest, above 0 up to 1; None where none was asked for.
+    `margin` is the strength as a share of the greatest, above 0 up to 1; None where none was asked for. Where turns that are `rated` are
+    not wanted, those are left out whose replies were rated one by one.
     """
     pairs = []
     for prompt, turn in _judged(payload, answer):
-        if turn["pick"] == NONE:
+        if turn["pick"] == NONE or (turn.get("ratings") and not rated):
             continue
         picked = _reply(turn, turn["pick"])
         margin = turn["strength"] / strengths if "strength" in turn else None
@@ -239,24 +271,24 @@ def turn_verdicts(
     payload: Mapping[str, Any], answer: Mapping[str, Any], ontology: Mapping[str, Any]
 ) -> list[tuple[list[dict[str, Any]], dict[str, Any], bool]]:
     """The replies that were judged by themselves, each with the messages before it and whether it is good: none is where none was
-    good, an only one by the half of the scale that its rating lies in. The middle says nothing, nor what a model did not end."""
+    good, one that was rated by the half of the scale that its rating lies in. The middle says nothing, nor what a model did not end."""
     return [
-        (prompt, reply, turn["pick"] != NONE and _half(turn, ontology) > 0)
+        (prompt, reply, half > 0)
         for prompt, turn in _judged(payload, answer)
         for reply in turn["replies"]
-        if _is_meant(turn, reply) and "cut" not in reply and (turn["pick"] == NONE or _half(turn, ontology))
+        if reply.get("content") and "cut" not in reply
+        if (half := -1 if turn["pick"] == NONE else _half(turn, reply["key"], ontology))
     ]
 
 
 def _is_poor(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> bool:
-    return "rewrite" not in turn and _half(turn, ontology) < 0
+    return "rewrite" not in turn and _half(turn, turn["pick"], ontology) < 0
 
 
-def _half(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> int:
-    """The half of the scale that the rating of an only reply lies in: above 0 the upper, below 0 the lower, 0 the middle or none."""
-    if "rating" not in turn or len(_usable(turn)) != 1:
-        return 0
-    return int(turn["rating"] * 2 - (ontology.get("ratings", RATINGS) + 1))
+def _half(turn: Mapping[str, Any], key: str, ontology: Mapping[str, Any]) -> int:
+    """The half of the scale that the rating of a reply lies in: above 0 the upper, below 0 the lower, 0 the middle or none."""
+    rating = ratings_of(turn).get(key)
+    return 0 if rating is None else rating * 2 - (ontology.get("ratings", RATINGS) + 1)
 
 
 def _is_meant(turn: Mapping[str, Any], reply: Mapping[str, Any]) -> bool:

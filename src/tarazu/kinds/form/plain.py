@@ -13,6 +13,8 @@ DEPTH_MAX = 8
 HOPS_MAX = 32
 """How many references and alternatives may lead to one property."""
 INLINED_CHARS_MAX = 1_000_000
+EXAMPLES_MAX = 3
+EXAMPLE_CHARS_MAX = 200
 
 _Step = tuple[Any, str, tuple[str, ...]] | None
 """A node, where it was written, and the definitions that it is within; None where there is no step to take."""
@@ -87,6 +89,7 @@ class _Reading:
                 name: self.node(one, at(f"{path}.properties", name), at(f"{told}.properties", name), depth + 1, within)
                 for name, one in each
             }
+            _leave_empty(made, read)
             made["properties"] = _named_apart(read, made["properties"])
         elif "items" in made and made.get("type") == "array":
             made["items"] = self.node(made["items"], f"{path}.items", f"{told}.items", depth + 1, within)
@@ -144,6 +147,8 @@ class _Reading:
 def _said_plainly(node: dict[str, Any]) -> dict[str, Any]:
     """A node that stands for itself, in plain words."""
     made = _without(node, "examples")
+    if "pattern" in node and (some := _examples(node.get("examples"))):
+        made["examples"] = some
     if made.get("default", ...) is None:
         del made["default"]
     kind = made.get("type")
@@ -161,6 +166,29 @@ def _said_plainly(node: dict[str, Any]) -> dict[str, Any]:
             if type(made.get(strict)) is int and bound not in made:
                 made[bound] = made.pop(strict) + step
     return made
+
+
+def _examples(given: Any) -> list[str]:
+    """The first few texts that show how a pattern is meant; other examples say nothing that a form does."""
+    some = given if isinstance(given, list) else []
+    return [each for each in some if isinstance(each, str) and 0 < len(each) <= EXAMPLE_CHARS_MAX][:EXAMPLES_MAX]
+
+
+def _leave_empty(group: dict[str, Any], read: Mapping[str, Any]) -> None:
+    """What is null where nothing is said, but may not be null, may be left out: so Pydantic means it, whatever is required."""
+    required = group.get("required")
+    if not isinstance(required, list):
+        return
+    empty = [
+        name
+        for name, each in group["properties"].items()
+        if isinstance(each, dict) and each.get("default", ...) is None and not _may_be_null(read[name])
+    ]
+    group["required"] = [name for name in required if name not in empty]
+
+
+def _may_be_null(node: Any) -> bool:
+    return isinstance(node, dict) and bool(node.get("nullable"))
 
 
 def _type_of(node: Mapping[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ from tarazu.kinds.form.patterns import (
     is_pattern,
     weight,
 )
-from tarazu.kinds.form.plain import DEPTH_MAX, plain
+from tarazu.kinds.form.plain import DEPTH_MAX, EXAMPLE_CHARS_MAX, plain
 
 PROPERTIES_MAX = 200
 OPTIONS_MAX = 2_000
@@ -41,12 +41,13 @@ _DESCRIPTION = Text(chars_max=REMARK_CHARS_MAX, blank=True)
 _OPTION = Text(chars_max=PAIR_CHARS_MAX)
 _NAME = Text(chars_max=NAME_CHARS_MAX)
 _PATTERN = Text(chars_max=PATTERN_CHARS_MAX)
+_EXAMPLE = Text(chars_max=EXAMPLE_CHARS_MAX)
 _ALWAYS = frozenset(("type", "title", "description", "default", "nullable"))
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _NUMBER = _ALWAYS | {*_BOUNDS, "multipleOf"}
 _KEYWORDS = {
     "choice": _ALWAYS | {"enum", "oneOf"},
-    "string": _ALWAYS | {"minLength", "maxLength", "format", "pattern"},
+    "string": _ALWAYS | {"minLength", "maxLength", "format", "pattern", "examples"},
     "number": _NUMBER,
     "integer": _NUMBER,
     "boolean": _ALWAYS,
@@ -220,6 +221,8 @@ def _check_string(node: dict[str, Any], path: str, walk: _Walk) -> None:
         _PATTERN.check(node["pattern"], f"{path}.pattern", faults)
         if len(faults) == before:
             _check_pattern(node["pattern"], f"{path}.pattern", walk)
+    for i, each in enumerate(node.get("examples", ())):
+        _EXAMPLE.check(each, f"{path}.examples[{i}]", faults)
     if "format" not in node:
         return
     if type(node["format"]) is not str:

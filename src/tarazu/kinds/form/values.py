@@ -16,6 +16,7 @@ from tarazu.kinds.form.schema import CELL, CELL_VALUE, ENTRIES_MAX, FAULTS_MAX, 
 _ALLOWED_TOLD_MAX = 20
 _ALLOWED_CHARS_MAX = 1_000
 _UNKNOWN_MAX = 20
+_TOLD_MAX = 300
 _CHOSEN = {"string": (str,), "integer": (int,), "number": (int, float)}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,5}\Z")
@@ -69,24 +70,25 @@ class _Check:
 
     def __init__(self, faults: list[Fault], partial: bool, cells: Mapping[str, str] | None) -> None:
         self.faults, self.partial, self.cells = faults, partial, cells
-        self.following: dict[str, list[tuple[str, str]]] = {}
+        self.following: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
 
     def follow(self, left: int) -> None:
         """Hold the texts against their patterns, those of one pattern at once because it is read anew each time."""
         for pattern, texts in self.following.items():
             most, length, some = left // weight(pattern), 0, []
-            for text, path in texts:
+            for text, path, schema in texts:
                 length += len(text)
                 if length > most:
                     self.faults.append(Fault(field=path, code="too_long", facts={"together": most}))
                     break
-                some.append((text, path))
+                some.append((text, path, schema))
             left -= weight(pattern) * min(length, most)
-            facts = {"expected": pattern}
-            found = matching([text for text, _ in some], pattern) if some else []
-            wrong = [path for (_, path), fits in zip(some, found, strict=True) if not fits]
+            found = matching([text for text, _, _ in some], pattern) if some else []
+            wrong = [each for each, fits in zip(some, found, strict=True) if not fits]
             room = max(FAULTS_MAX - len(self.faults), 0)
-            self.faults.extend(Fault(field=path, code="bad_format", facts=facts) for path in wrong[:room])
+            self.faults.extend(
+                Fault(field=path, code="bad_format", facts=_meant(schema, path)) for _, path, schema in wrong[:room]
+            )
 
     def object(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
         if type(value) is not dict:
@@ -170,7 +172,7 @@ class _Check:
         elif value and not self.is_spelled(value, schema.get("format")):
             self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
         elif "pattern" in schema and (value or not self.partial):
-            self.following.setdefault(schema["pattern"], []).append((value, path))
+            self.following.setdefault(schema["pattern"], []).append((value, path, schema))
 
     def is_spelled(self, value: str, spelling: str | None) -> bool:
         if spelling == CELL:
@@ -208,6 +210,16 @@ class _Check:
             check_number(value, path, self.faults)
         elif type(value) is not bool:
             self.faults.append(wrong_type(path, "string, number or boolean"))
+
+
+def _meant(schema: Mapping[str, Any], path: str) -> dict[str, str]:
+    """What is told of a text that misses its pattern: its name, with the form's own words for it, else an example, else the pattern."""
+    named = {"title": schema.get("title") or path.rpartition(".")[2]}
+    if described := schema.get("description"):
+        return {**named, "described": described if len(described) <= _TOLD_MAX else f"{described[: _TOLD_MAX - 1]}…"}
+    if examples := schema.get("examples"):
+        return {**named, "example": examples[0]}
+    return {**named, "expected": schema["pattern"]}
 
 
 def _is_spelled(value: str, spelling: str | None) -> bool:

@@ -265,9 +265,9 @@ select x.task_id, t.payload, a.answers, x.label, x.votes, x.confidence
        and not exists (select from quality.known_item i where i.tenant_id = c.tenant_id and i.project_id = c.project_id
          and i.source_task_id = c.task_id and i.voided_at is null)) x
   join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id and t.state = 'completed'
-  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at) as answers from (
-    select s.answer, s.submitted_at from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
-      and s.label = x.label and s.used and s.accepted_at is not null order by s.submitted_at limit 10) g) a
+  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at, g.id) as answers from (
+    select s.id, s.answer, s.submitted_at from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
+      and s.label = x.label and s.used and s.accepted_at is not null order by s.submitted_at, s.id limit 10) g) a
  where a.answers is not null
  order by x.turn, x.label limit :limit
 
@@ -276,9 +276,9 @@ select x.task_id, t.payload, a.answers, x.label, x.votes, x.confidence
 select c.task_id, t.payload, a.answers, c.label, c.votes, c.confidence
   from quality.consensus c
   join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
-  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at) as answers from (
-    select s.answer, s.submitted_at from tasks.submission s where s.tenant_id = c.tenant_id and s.task_id = c.task_id
-      and s.label = c.label and s.used and s.accepted_at is not null order by s.submitted_at limit 10) g) a
+  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at, g.id) as answers from (
+    select s.id, s.answer, s.submitted_at from tasks.submission s where s.tenant_id = c.tenant_id and s.task_id = c.task_id
+      and s.label = c.label and s.used and s.accepted_at is not null order by s.submitted_at, s.id limit 10) g) a
  where c.tenant_id = :tenant_id and c.project_id = :project_id and c.task_id = any (:ids::uuid[]) and a.answers is not null
    and not exists (select from quality.known_item i where i.tenant_id = c.tenant_id and i.project_id = c.project_id
      and i.source_task_id = c.task_id and i.voided_at is null)

@@ -503,23 +503,28 @@ select * from quality.my_answers(:before, :most)
 -- What waits for reviewers: reviews, appeals and adjudications, by customer and language.
 select * from quality.judging_health(:at)
 
+-- stuck_rows -> StuckRows*
+-- Where reported rows wait for a reviewer who is not there.
+select * from quality.stuck_rows()
+
 -- task_reviews -> TaskReview*
 -- The verdicts on the answers to a task, oldest first.
 select r.submission_id, r.verdict, r.clause, r.reason, r.at
-  from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
+  from (select v.tenant_id, v.id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
         union all
-        select v.tenant_id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.clause, v.reason, v.at
+        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.clause, v.reason, v.at
           from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
-   where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
+   where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at, r.id limit 1000
 
 -- task_steps -> TaskStep*
--- What happened to a task beside its answers, oldest first.
+-- What happened to a task beside its answers, oldest first; of one instant what leads to something before what came of it.
 select s.at, s.what, s.contributor_id, f.verdict, f.reason, f.clause, coalesce(f.places, '[]') as places, f.seconds, f.stage, f.outcome, f.people,
     f.share, f.label, f.task_id, f.project_id
   from quality.steps_of(array[:task_id::uuid]) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
     places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
- order by s.at
+ order by s.at, array_position(array['claimed', 'solving', 'solved', 'compared', 'reviewed', 'looked_at_again',
+   'drawn', 'appealed'], s.what), s.what, s.submission_id, s.contributor_id, s.facts
 
 -- stepped_tasks -> uuid*
 -- A page of a project's tasks, but for known ones.
@@ -532,7 +537,8 @@ select s.task_id, s.at, s.what, s.contributor_id, s.submission_id, f.verdict, f.
     f.seconds, f.stage, f.outcome, f.people, f.share, f.label, f.task_id as solving_task_id, f.project_id as solving_project_id
   from quality.steps_of(:task_ids) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
     places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
- order by s.task_id, s.at
+ order by s.task_id, s.at, array_position(array['claimed', 'solving', 'solved', 'compared', 'reviewed', 'looked_at_again',
+   'drawn', 'appealed'], s.what), s.what, s.submission_id, s.contributor_id, s.facts
 
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.

@@ -53,7 +53,7 @@ select x.task_id, x.source, x.label, x.holds, x.given, x.is_drawn from (
    where v.verdict <> 'return' and v.at <= coalesce(:until::timestamptz, 'infinity')
      and not exists (select from quality.appeal p where p.tenant_id = v.tenant_id and p.submission_id = v.submission_id
        and v.id in (p.review_id, p.recheck_id) and p.outcome = 'overturned' and p.decided_at <= coalesce(:until::timestamptz, 'infinity'))
-   order by v.submission_id, v.at desc, v.source)
+   order by v.submission_id, v.at desc, v.source, v.id desc)
   union all
   select x.task_id, 'adjudication', x.label, true, x.decided_at, true, null, false from quality.adjudication x
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
