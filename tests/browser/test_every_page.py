@@ -25,6 +25,7 @@ async def test_no_page_has_a_barrier(site: Site, language: str, theme: Theme) ->
         for path in paths:
             await visitor.go(path)
             assert await visitor.page.get_attribute("html", "lang") == language
+            assert not actor or "/sign-in" not in visitor.page.url, path
             if "/assignments/" in path:
                 await visitor.page.wait_for_selector("tz-chat-compare .answer")
             found += [f"{path}: {each}" for each in [*await stumbles(visitor), *await faint(visitor, theme)]]
