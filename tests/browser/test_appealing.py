@@ -31,6 +31,9 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
     await page.focus("#feedback ~ details > summary")
     await press(keyboard, "Enter", "Tab")
     await keyboard.insert_text("short")
+    await press(keyboard, "Tab", "Enter")
+    assert "10" in await theirs.text("#said-fault"), "the page says how much is needed"
+    await page.fill("#said", "short     ")
     theirs.expected.add(422)
     await press(keyboard, "Tab", "Enter")
     await page.wait_for_selector("#said-error")

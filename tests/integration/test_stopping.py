@@ -69,7 +69,7 @@ def rows(count: int) -> list[NewTask]:
     return [NewTask(payload=payload, unique_key=f"q{number}") for number in range(count)]
 
 
-async def import_on(here: Scene) -> None:
+async def import_on(here: Scene, undo: Callable[[], Awaitable[None]] | None = None) -> None:
     """Import rows of which some are being stored while others are still to come."""
 
     async def unended() -> AsyncIterator[list[NewTask]]:
@@ -77,6 +77,8 @@ async def import_on(here: Scene) -> None:
         await asyncio.Event().wait()
 
     async with here.lab.db.tx(here.customer) as tx:
+        if undo:
+            tx.if_undone(undo)
         await tasks.intake(tx, here.project.id, unended())
 
 
@@ -173,13 +175,8 @@ async def test_what_is_undone_with_a_transaction_is_undone_also_where_its_rollba
     async def undo() -> None:
         undone.append("a file")
 
-    async def stored() -> None:
-        async with lab.db.tx(here.customer) as tx:
-            tx.if_undone(undo)
-            await tasks.intake(tx, here.project.id, rows(CHUNK))
-
     keeper.execute("lock table tasks.task in access exclusive mode")
-    running = asyncio.ensure_future(stored())
+    running = asyncio.ensure_future(import_on(here, undo))
     async with asyncio.timeout(PATIENCE_SECONDS):
         await stuck(admin, keeper, wanted=True)
         while not running.done():
