@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tarazu import delivery, projects, tasks
+from tarazu import delivery, projects, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tests.conftest import Cluster
@@ -206,3 +206,25 @@ async def test_a_task_is_withdrawn_and_put_back_more_than_once_and_each_is_told(
     told = await do(lab, at.customer, delivery.messages)
     assert [each.type for each in reversed(told)] == ["task.withdrawn", "task.reinstated"] * 2
     assert {each.subject for each in told} == {at.task_id}
+
+
+async def test_what_was_not_delivered_yet_is_settled_anew_and_drops_nothing(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    made = await lab.add(customer, project, 2)
+    for _ in made:
+        await lab.answer(author, await lab.claim(author, project))
+    await lab.settle()
+    first = await build(lab, customer, (await requested(lab, customer, project)).id)
+    report = await do(lab, customer, delivery.report_row, first.id, made[0], "both say the same")
+    await do(lab, customer, delivery.recheck_rows, report.id, made[1:])
+    for verdict, reason in (("task_wrong", WHY), ("accept", None)):
+        reviewer, review = await lab.reviewing(project)
+        await do(lab, reviewer, quality.record_review, review.id, verdict, None, reason)
+        await lab.settle()
+        for each in await do(lab, customer, delivery.repairs, project.id):
+            if each.outcome == "withdrawn":
+                await do(lab, customer, tasks.reinstate_task, each.task_id)
+                await lab.settle()
+    assert [each.outcome for each in await do(lab, customer, delivery.repairs, project.id)] == ["confirmed"] * 2
+    assert [each.version for each in await do(lab, customer, delivery.snapshots, project.id)] == [1]
