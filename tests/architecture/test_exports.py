@@ -32,6 +32,7 @@ EXPORTED = {
     "known_answer": "known_answers scores",
     "known_item": "known_items",
     "known_verdict": "known_verdicts",
+    "merged_check": "merged_checks",
     "language_count": "drift",
     "left_out": "judgements repairs steps",
     "opinion": "opinions",

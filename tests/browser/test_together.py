@@ -9,7 +9,9 @@ import pytest
 from tarazu import kinds, quality
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.integration.test_merged_confidence import audited
 
 pytestmark = pytest.mark.anyio
 
@@ -68,3 +70,30 @@ async def test_one_answer_alone_comes_to_nothing_else(site: Site) -> None:
     await visitor.page.click("table tbody a >> nth=0")
     await visitor.page.wait_for_selector("#consensus")
     assert await visitor.page.locator("#together").count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_how_sure_an_answer_is_leads_by_the_keyboard_to_the_answers_that_were_checked(
+    site: Site, language: str
+) -> None:
+    customer = await site.lab.customer()
+    project = await audited(site.lab, customer, 51)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/tasks")
+    await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_url("**/tasks/*")
+    await visitor.page.wait_for_load_state("networkidle")
+    sure = visitor.page.locator("#together ~ dl a[href$='quality#merged']")
+    assert "51" in await sure.inner_text()
+    await sure.press("Enter")
+    await visitor.page.wait_for_selector("section[aria-labelledby='merged'] .chart")
+    assert await stumbles(visitor) == []
+    await visitor.page.focus("section[aria-labelledby='merged'] summary")
+    await visitor.page.keyboard.press("Enter")
+    count = visitor.page.locator("section[aria-labelledby='merged'] a[href*='when=after'] >> nth=-1")
+    told = int(await count.inner_text())
+    await count.focus()
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/quality/merged?when=after*")
+    assert await visitor.page.locator("tbody tr").count() == told
+    assert await stumbles(visitor) == []

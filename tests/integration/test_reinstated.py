@@ -211,6 +211,28 @@ async def test_a_task_is_withdrawn_and_put_back_more_than_once_and_each_is_told(
     assert {each.subject for each in told} == {at.task_id}
 
 
+async def test_what_was_not_delivered_yet_is_settled_anew_and_drops_nothing(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    made = await lab.add(customer, project, 2)
+    for _ in made:
+        await lab.answer(author, await lab.claim(author, project))
+    await lab.settle()
+    first = await build(lab, customer, (await requested(lab, customer, project)).id)
+    report = await do(lab, customer, delivery.report_row, first.id, made[0], "both say the same")
+    await do(lab, customer, delivery.recheck_rows, report.id, made[1:])
+    for verdict, reason in (("task_wrong", WHY), ("accept", None)):
+        reviewer, review = await lab.reviewing(project)
+        await do(lab, reviewer, quality.record_review, review.id, verdict, None, reason)
+        await lab.settle()
+        for each in await do(lab, customer, delivery.repairs, project.id):
+            if each.outcome == "withdrawn":
+                await do(lab, customer, tasks.reinstate_task, each.task_id)
+                await lab.settle()
+    assert [each.outcome for each in await do(lab, customer, delivery.repairs, project.id)] == ["confirmed"] * 2
+    assert [each.version for each in await do(lab, customer, delivery.snapshots, project.id)] == [1]
+
+
 async def told_completed(lab: Lab, customer: Actor) -> int:
     """Return how often an endpoint was told that a task is completed."""
     await lab.settle()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -44,6 +46,18 @@ async def look(lab: Lab, *faulted: bool, reviewer: Actor | None = None) -> None:
             verdict, reason = ("task_wrong", "The two answers are the same.") if faults else ("accept", None)
             await quality.record_review(tx, work.id, verdict, None, reason)
         await lab.settle()
+
+
+@contextmanager
+def nobody_else(cluster: Cluster, reviewer: Actor) -> Iterator[None]:
+    """Let nobody else review for a while, but who is enrolled meanwhile."""
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
+        text = "update workforce.contributor set is_reviewer = false where is_reviewer and id <> %s returning id"
+        others = [row[0] for row in connection.execute(text, [reviewer.principal_id])]
+        try:
+            yield
+        finally:
+            connection.execute("update workforce.contributor set is_reviewer = true where id = any (%s)", [others])
 
 
 async def reported(lab: Lab, customer: Actor) -> tuple[Project, list[uuid.UUID], delivery.Repair]:
@@ -109,21 +123,63 @@ async def test_most_of_those_who_look_must_find_the_task_wrong(lab: Lab) -> None
         assert all(each.used for each in await tasks.task_submissions(tx, made[1]))
 
 
-async def test_one_reviewer_alone_ends_a_report_and_does_not_withdraw_what_three_people_answered(lab: Lab) -> None:
+async def test_whoever_found_a_task_wrong_is_not_handed_its_other_answers_and_it_waits_for_others(lab: Lab) -> None:
     customer, alone = await lab.customer(), await lab.contributor(languages=("hi",), reviewer=True)
-    _, made, report = await reported(lab, customer)
-    await look(lab, True, True, True, reviewer=alone)
+    project, made, report = await reported(lab, customer)
+    await look(lab, True, reviewer=alone)
+    async with lab.db.tx(alone) as tx:
+        assert not await quality.review_waits(tx)
+        assert await quality.take_review(tx) is None
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)
-        assert (settled.outcome, settled.waiting, settled.task_reason) == ("confirmed", 0, None)
-        assert await tasks.withdrawals(tx, made[0]) == []
-        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
-    # With somebody else they are two of three.
-    _, made, report = await reported(lab, customer)
-    await look(lab, True, False, reviewer=alone)
+        assert (settled.outcome, settled.waiting) == (None, 2)
+    # With somebody else they are two of three, and then either may take the last.
     await look(lab, True)
+    await look(lab, False, reviewer=alone)
     async with lab.db.tx(customer) as tx:
         assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+        assert await tasks.count_withdrawn(tx, project.id) == 1
+    # Who found nothing wrong takes as many as they like.
+    _, made, report = await reported(lab, customer)
+    await look(lab, False, False, True, reviewer=alone)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "confirmed"
+        assert await tasks.withdrawals(tx, made[0]) == []
+
+
+async def test_a_look_that_can_decide_nothing_any_more_is_anybodys(lab: Lab) -> None:
+    customer, alone = await lab.customer(), await lab.contributor(languages=("hi",), reviewer=True)
+    _, made, report = await reported(lab, customer)
+    await look(lab, False, False)
+    await look(lab, True, reviewer=alone)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "confirmed"
+        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
+
+
+async def test_operations_are_told_which_rows_wait_for_somebody_who_is_not_there(lab: Lab, cluster: Cluster) -> None:
+    customer, operator = await lab.customer(), await lab.operator()
+    alone = await lab.contributor(languages=("hi",), reviewer=True)
+    project, _, report = await reported(lab, customer)
+
+    async def stuck() -> list[tuple[int, int]]:
+        async with lab.db.tx(operator) as tx:
+            return [
+                (each.waiting, each.doubted) for each in await quality.stuck_rows(tx) if each.project == project.name
+            ]
+
+    with nobody_else(cluster, alone):
+        assert await stuck() == []
+        await look(lab, True, reviewer=alone)
+        assert await stuck() == [(1, 1)]
+        await lab.contributor(languages=("hi",), reviewer=True)
+        assert await stuck() == []
+    await look(lab, True, False)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+    async with lab.db.tx(customer) as tx:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await quality.stuck_rows(tx)
 
 
 @pytest.mark.parametrize("order", [(True, True, False), (False, True, True)])

@@ -53,12 +53,13 @@ every_list = pytest.mark.parametrize("name", LISTS)
 def test_every_estimator_is_held_to_the_rules() -> None:
     offered = {name: getattr(methods, name) for name in methods.__all__}
     estimators = {name for name, each in offered.items() if inspect.isclass(each) and issubclass(each, Estimator)}
-    held = {*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "OnlineDawidSkene"}
+    held = {*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "BetaCalibration", "OnlineDawidSkene"}
     assert estimators - BASES == held
 
 
 @pytest.mark.parametrize(
-    "name", sorted({*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "OnlineDawidSkene"})
+    "name",
+    sorted({*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "BetaCalibration", "OnlineDawidSkene"}),
 )
 def test_every_estimator_tells_what_it_is_by_an_example_that_runs(name: str) -> None:
     assert ">>> " in (inspect.getdoc(getattr(methods, name)) or ""), f"{name} has no example"
@@ -273,6 +274,17 @@ def test_platt_scaling_depends_neither_on_the_order_of_rows_nor_on_that_of_class
     assert np.allclose(found.transform(probas).sum(axis=1), 1)
     assert np.allclose(methods.PlattScaling().fit([], []).transform([[0.25, 0.75]]), [[0.25, 0.75]])
     assert methods.PlattScaling().fit([[1.0]], [0]).transform([[1.0]]).tolist() == [[1.0]]
+
+
+def test_beta_calibration_does_not_depend_on_the_order_of_rows() -> None:
+    draw = np.random.default_rng(7)
+    score, order = draw.random(80), draw.permutation(80)
+    right = draw.random(80) < score**2
+    found = methods.BetaCalibration().fit(score, right)
+    again = methods.BetaCalibration().fit(score[order], right[order])
+    assert np.allclose(found.transform(score), again.transform(score), atol=1e-4)
+    assert (np.diff(found.transform(np.linspace(0, 1, 50))) >= 0).all()
+    assert methods.BetaCalibration().fit([], []).transform([0.2]).tolist() == [0.5]
 
 
 def _live(columns: Columns, later: int = 40, **more: Any) -> Any:

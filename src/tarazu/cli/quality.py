@@ -184,6 +184,10 @@ def _tell(figures: quality.Figures, insight: quality.Insight, shown: Shown) -> N
         amount = formats.money(each.amount_minor, each.currency)
         completed = ngettext("{count} completed task", "{count} completed tasks", each.items)
         out.print(gettext("Cost of one completed task"), amount, f"({completed})", highlight=False)
+    if sure := figures.sure:
+        _head(gettext("How sure is the answer that several come to?"))
+        columns = ["error", "uncalibrated", "calibrated", "low", "high", "checks", "needed"]
+        show(_errors(sure), columns, as_json=False, empty="")
     _head(gettext("Contributors"))
     people = [
         {"contributor": each.contributor, "answers": each.answers, "compared": each.compared}
@@ -233,6 +237,18 @@ def _agreement(figures: quality.Figures, insight: quality.Insight) -> list[dict[
         said = None if share is None else formats.percent(share)
         rows.append({"agreement": name, "value": said, "over": ngettext("{count} pair", "{count} pairs", pairs)})
     return rows
+
+
+def _errors(sure: quality.MergedConfidence) -> list[dict[str, str | float | None]]:
+    """Return how wrong the confidence of merged answers was, a way of counting to a row."""
+    counted: dict[str, str | float | None] = {"checks": sure.checks, "needed": sure.needed}
+    errors = [("calibration error", sure.ece_before, sure.ece_after), ("brier", sure.brier_before, sure.brier_after)]
+    return [
+        {"error": gettext(name), "uncalibrated": _rounded(before.value if before else None), **counted}
+        | {"calibrated": _rounded(after.value if after else None)}
+        | {end: _rounded(getattr(after, end) if after else None) for end in ("low", "high")}
+        for name, before, after in errors
+    ]
 
 
 def _formats() -> Formats:

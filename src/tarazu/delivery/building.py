@@ -15,7 +15,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -74,6 +74,7 @@ class Contents:
     figures: quality.Figures
     names: dict[uuid.UUID, str]
     weights: quality.Weights
+    sure: quality.MergedConfidence | None
     chain_head: ChainHead | None
     only_agreed: bool
     delta: Delta | None
@@ -147,7 +148,7 @@ async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor,
         writers = Writers(files, contents.subject, stack)
         async for records in _records(db, pseudonym_key, actor, wanted, contents):
             totals.add(records)
-            merged = await asyncio.to_thread(with_answers, contents.subject, contents.weights, records)
+            merged = await asyncio.to_thread(with_answers, contents.subject, contents.weights, contents.sure, records)
             await asyncio.to_thread(writers.write, merged)
         entries = await asyncio.to_thread(writers.close)
         for writer, entry in zip(writers.all, entries, strict=True):
@@ -168,9 +169,13 @@ async def _contents(db: Database, files: Files, pseudonym_key: bytes, actor: Act
         checks = await quality.read_checks(tx, wanted.project_id, until=wanted.created_at)
         names = await workforce.pseudonyms(tx, pseudonym_key, ballots.contributors)
         sheets = await quality.read_sheets(tx, wanted.project_id, subject.ontology, ballots, until=wanted.created_at)
+        report = await quality.report(tx, wanted.project_id)
     weights = await asyncio.to_thread(quality.learn, subject.kind, subject.ontology, sheets)
     settled = await asyncio.to_thread(quality.settle, ballots, checks)
-    figures = await asyncio.to_thread(quality.measure, ballots, settled)
+    figures = replace(
+        await asyncio.to_thread(quality.measure, ballots, settled),
+        merged=report.figures.merged if report else msgspec.UNSET,
+    )
     delta = await _delta(db, files, actor, wanted)
     return Contents(
         subject=subject,
@@ -179,6 +184,7 @@ async def _contents(db: Database, files: Files, pseudonym_key: bytes, actor: Act
         figures=figures,
         names=names,
         weights=weights.renamed(names),
+        sure=figures.sure,
         chain_head=head,
         only_agreed=agreed,
         delta=delta,

@@ -47,6 +47,13 @@ def _figures(found: _Found) -> Iterable[dict[str, Any]]:
         yield _figure("temperature", checked.temperature, checked.checks)
         yield _figure("confidence_error_before", checked.ece_before, checked.checks)
         yield _figure("confidence_error_after", checked.ece_after, checked.checks)
+    if sure := figures.sure:
+        yield _figure("merged_checks", sure.checks)
+        yield _figure("merged_checks_of_project", sure.own, sure.checks)
+        yield _figure("merged_checks_by_known_items", sure.known, sure.own)
+        for name in ("ece_before", "ece_after", "brier_before", "brier_after"):
+            error: quality.Error | None = getattr(sure, name)
+            yield _figure(f"merged_{name}", error.value if error else None, sure.checks, error)
 
 
 def _figure(name: str, value: float | None, over: int | None = None, ends: Any = None) -> dict[str, Any]:
@@ -64,8 +71,10 @@ def _confusion(found: _Found) -> Iterable[dict[str, Any]]:
 
 
 def _reliability(found: _Found) -> Iterable[dict[str, Any]]:
-    checked = found[0].figures.confidence.checked
-    for stage, bins in (("before", checked.before), ("after", checked.after)) if checked else ():
+    checked, sure = found[0].figures.confidence.checked, found[0].figures.sure
+    stages = [("before", checked.before), ("after", checked.after)] if checked else []
+    stages += [("merged_before", sure.before), ("merged_after", sure.after)] if sure else []
+    for stage, bins in stages:
         for each in bins:
             yield {"calibration": stage, "checks": each.count, **{name: getattr(each, name) for name in _BIN}}
 

@@ -76,6 +76,7 @@ _LINES: dict[str, tuple[type[Any], tables.Read]] = {
     "known_answers": (tables.KnownAnswerLine, tables.known_answers),
     "known_items": (checks.KnownItemLine, checks.known_items),
     "known_verdicts": (checks.KnownVerdictLine, checks.known_verdicts),
+    "merged_checks": (checks.MergedCheckLine, checks.merged_checks),
     "scores": (checks.ScoreLine, checks.scores),
     "reviewers": (checks.ReviewerLine, checks.reviewers),
     "audits": (checks.AuditLine, checks.audits),

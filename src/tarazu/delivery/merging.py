@@ -13,11 +13,13 @@ from tarazu.delivery.lines import standing
 from tarazu.delivery.model import DeliveredMerged, Record, Subject
 
 
-def with_answers(subject: Subject, weights: quality.Weights, records: Sequence[Record]) -> list[Record]:
-    """Return records with what their answers come to. `weights` are by pseudonym."""
+def with_answers(
+    subject: Subject, weights: quality.Weights, sure: quality.MergedConfidence | None, records: Sequence[Record]
+) -> list[Record]:
+    """Return records with what their answers come to, and how sure that is. `weights` are by pseudonym."""
     if weights.way == "label":
         return list(records)
-    return [_with_answer(subject, weights, each) for each in records]
+    return [_with_answer(subject, weights, sure, each) for each in records]
 
 
 def common_answer(record: Record) -> dict[str, Any]:
@@ -28,7 +30,9 @@ def common_answer(record: Record) -> dict[str, Any]:
     return answer
 
 
-def _with_answer(subject: Subject, weights: quality.Weights, record: Record) -> Record:
+def _with_answer(
+    subject: Subject, weights: quality.Weights, sure: quality.MergedConfidence | None, record: Record
+) -> Record:
     """One answer that an adjudicator decided stands as it is; those that reviewers fixed count as theirs."""
     given = [
         quality.Given(person=each.contributor, answer=msgspec.json.decode(each.answer)) for each in standing(record)
@@ -42,6 +46,7 @@ def _with_answer(subject: Subject, weights: quality.Weights, record: Record) -> 
         method=found.way,
         submission_id=None if found.place is None else standing(record)[found.place].id,
         agreement=found.agreement,
+        confidence=quality.confidence_of(sure, found),
         chance=found.chance,
         parts=found.parts or msgspec.UNSET,
     )

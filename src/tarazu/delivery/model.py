@@ -13,7 +13,7 @@ NOT_RECORDED = "not recorded"
 QUALITY_TABLES = (
     *("figures", "judgements", "items", "tasks", "steps", "contributors", "confusion", "reliability"),
     *("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
-    *("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples"),
+    *("known_items", "known_answers", "known_verdicts", "merged_checks", "scores", "audits", "audit_samples"),
     *("reports", "questions", "resolves", "doubts", "repairs", "drift", "drift_alarms"),
     *("criteria", "rubrics", "rubric_models"),
 )
@@ -209,14 +209,16 @@ class DeliveredAnswer:
 class DeliveredMerged:
     """The one answer that several come to, by the weights in the manifest: `nearest`, chosen among them; `parts` or `spans`, voted on.
 
-    `submission_id` where it is somebody's own. `agreement` is one less the mean distance of all answers from it. `parts` has the
-    chance of each part by the model, `chance` their mean; neither is there where it was chosen.
+    `submission_id` where it is somebody's own. `agreement` is one less the mean distance of all answers from it. `confidence` is the
+    chance that it is right, calibrated on known items and reviews; None before there are enough. `parts` has the chance of each part
+    by the model, which is not calibrated, `chance` their mean; neither is there where it was chosen.
     """
 
     value: msgspec.Raw
     method: str
     submission_id: uuid.UUID | None
     agreement: float
+    confidence: float | None
     chance: float | None
     parts: dict[str, float] | msgspec.UnsetType = msgspec.UNSET
 

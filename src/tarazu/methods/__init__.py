@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tarazu.methods.aggregation.bayesian import EBCC as EBCC
     from tarazu.methods.aggregation.bayesian import IBCC as IBCC
+    from tarazu.methods.aggregation.beta import BetaCalibration as BetaCalibration
+    from tarazu.methods.aggregation.beta import beta_calibrated as beta_calibrated
     from tarazu.methods.aggregation.calibration import NextVoteCalibrator as NextVoteCalibrator
     from tarazu.methods.aggregation.calibration import ReliabilityBin as ReliabilityBin
     from tarazu.methods.aggregation.calibration import Temperature as Temperature
@@ -129,6 +131,7 @@ _PLACES = {
     "AdjustedBradleyTerry": "ranking.adjusted",
     "Agreement": "agreement.pairwise",
     "Alpha": "agreement.alpha",
+    "BetaCalibration": "aggregation.beta",
     "BiasVariance": "numeric.bias_variance",
     "Borda": "ranking.consensus",
     "BradleyTerry": "ranking.bradley_terry",
@@ -198,6 +201,7 @@ _PLACES = {
     "WinRates": "ranking.win_rates",
     "arrivals": "sequential.replay",
     "assign": "sequential.routing",
+    "beta_calibrated": "aggregation.beta",
     "box_iou": "freeform.shapes",
     "character_distance": "freeform.text",
     "code_votes": "votes",
@@ -246,6 +250,7 @@ __all__ = [
     "AdjustedBradleyTerry",
     "Agreement",
     "Alpha",
+    "BetaCalibration",
     "BiasVariance",
     "Borda",
     "BradleyTerry",
@@ -311,6 +316,7 @@ __all__ = [
     "WinRates",
     "arrivals",
     "assign",
+    "beta_calibrated",
     "box_iou",
     "character_distance",
     "clustered_mean",

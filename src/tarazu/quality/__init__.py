@@ -87,6 +87,7 @@ from tarazu.quality.known.training import (
     training_items,
     training_people,
 )
+from tarazu.quality.merging.confidence import confidence_of
 from tarazu.quality.merging.merged import Given, Merged, merged
 from tarazu.quality.merging.reading import read_sheets, weights
 from tarazu.quality.merging.weights import Sheet, Weights, learn
@@ -211,9 +212,11 @@ from tarazu.quality.review.stages import (
     set_review_policy,
 )
 from tarazu.quality.review.steps import StepLine, TaskStep, project_steps, task_steps
+from tarazu.quality.review.stuck import StuckRows, stuck_rows
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
+from tarazu.quality.settling.certainty import Error, MergedConfidence
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 
@@ -249,6 +252,7 @@ __all__ = [
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
+    "Error",
     "Evidence",
     "Feedback",
     "Figures",
@@ -265,6 +269,7 @@ __all__ = [
     "LoadHealth",
     "LonelyCase",
     "Merged",
+    "MergedConfidence",
     "MyAppeal",
     "MyBeginning",
     "MyCalibration",
@@ -304,6 +309,7 @@ __all__ = [
     "Sheet",
     "SkillScore",
     "StepLine",
+    "StuckRows",
     "Supposed",
     "TaskReview",
     "TaskStep",
@@ -344,6 +350,7 @@ __all__ = [
     "case_file",
     "cases",
     "checks",
+    "confidence_of",
     "confirm_candidates",
     "confirm_put_right",
     "consensus",
@@ -459,6 +466,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "stuck_rows",
     "tables",
     "take_adjudication",
     "take_appeal",

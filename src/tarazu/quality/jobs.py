@@ -6,20 +6,23 @@ import asyncio
 import uuid
 
 from tarazu import projects
-from tarazu.kit.actor import system
+from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.kit.jobs import JobContext, Jobs
-from tarazu.quality.adaptive.adapting import believed, read_work, steer
+from tarazu.quality.adaptive.adapting import Work, believed, read_work, steer
 from tarazu.quality.adaptive.what_if import read_recorded, replays, write_what_if
 from tarazu.quality.fraud.opening import write_probed
 from tarazu.quality.fraud.probing import probe, read_window
 from tarazu.quality.insights.counting import measure_insight, read_material
 from tarazu.quality.insights.drift import write_alarms
 from tarazu.quality.insights.insight import write_insight
+from tarazu.quality.merging.checking import Merging, checks_of, read_known, write_checks
+from tarazu.quality.merging.confidence import MergedCheck, calibrated
 from tarazu.quality.merging.reading import SHOWN_MAX, read_sheets, write_weights
-from tarazu.quality.merging.weights import learn
+from tarazu.quality.merging.weights import Weights, learn
 from tarazu.quality.review.adjudications import open_adjudications
 from tarazu.quality.review.distances import measure_distances
+from tarazu.quality.settling.certainty import MergedConfidence
 from tarazu.quality.settling.consensus import results, write_in_parts
 
 KEEP_SECONDS = 600
@@ -42,24 +45,39 @@ async def refit_project(
         work = await read_work(tx, project)
     fit = await asyncio.to_thread(believed, work)
     done = await steer(context.db, actor, work, fit, keep_seconds) if fit else None
-    found = await asyncio.to_thread(results, work.ballots, work.checks, fit)
+    weights, sure, checks = await _merging(context, actor, work)
+    found = await asyncio.to_thread(results, work.ballots, work.checks, fit, sure)
     await write_in_parts(context.db, actor, project, found)
     async with context.db.tx(actor) as tx:
         material = await read_material(tx, project, work.ballots)
-        ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
-        sheets = await read_sheets(tx, project, ontology, work.ballots, most=SHOWN_MAX)
         if done and done.left:
             await _later(tx, project, keep_seconds)
     insight = await asyncio.to_thread(measure_insight, material)
-    weights = await asyncio.to_thread(learn, work.project.kind, ontology, sheets)
     async with context.db.tx(actor) as tx:
         await write_weights(tx, project, weights, material.names)
+        await write_checks(tx, project, checks)
         await write_insight(tx, project, insight)
         if await write_alarms(tx, project, insight.drift):
             await _later(tx, project, keep_seconds)
     if await measure_distances(context.db, actor, project):
         async with context.db.tx(actor) as tx:
             await open_adjudications(tx, project)
+
+
+async def _merging(
+    context: JobContext, actor: Actor, work: Work
+) -> tuple[Weights, MergedConfidence | None, list[MergedCheck]]:
+    """What people are weighed by where several answers become one, how sure one may be of that one, and what that was checked on."""
+    project, kind = work.project.id, work.project.kind
+    async with context.db.tx(actor) as tx:
+        ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
+        sheets = await read_sheets(tx, project, ontology, work.ballots, most=SHOWN_MAX)
+        known = await read_known(tx, project, kind) if sheets else None
+    weights = await asyncio.to_thread(learn, kind, ontology, sheets)
+    if known is None:
+        return weights, None, []
+    checks = await asyncio.to_thread(checks_of, Merging(kind=kind, ontology=ontology), known, sheets, weights)
+    return weights, *await asyncio.to_thread(calibrated, weights.way, checks, known.others)
 
 
 async def _later(tx: Tx, project: uuid.UUID, keep_seconds: int) -> None:

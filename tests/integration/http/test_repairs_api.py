@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault, problem
 from tests.integration.test_fixes import WHY
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
+from tests.integration.test_wrong_tasks import look, nobody_else, reported
 from tests.lab import Lab
 
 from tarazu import delivery
@@ -109,6 +111,22 @@ async def test_the_page_of_a_withdrawn_task_says_what_taking_it_back_does(
         page = (await client.get(answer.headers["location"])).text
         assert done in page
         assert asks not in page
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "waits for one more person"), ("hi", "को एक और व्यक्ति चाहिए")])
+async def test_the_console_says_that_a_wrong_task_needs_another_person(
+    web: Web, lab: Lab, cluster: Cluster, language: str, says: str
+) -> None:
+    customer, operator = await lab.customer(), await lab.operator()
+    alone = await lab.contributor(languages=("hi",), reviewer=True)
+    project, _, _ = await reported(lab, customer)
+    with nobody_else(cluster, alone):
+        await look(lab, True, reviewer=alone)
+        async with web.session(operator) as client:
+            await client.put("/api/me/language", json={"language": language})
+            told = [line for line in (await client.get("/operations")).text.split("<li>") if project.name in line]
+    assert says in told[0]
+    await look(lab, True, True)
 
 
 async def test_another_tenant_is_told_that_there_is_no_such_row_or_report(web: Web, lab: Lab) -> None:

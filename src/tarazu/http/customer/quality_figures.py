@@ -14,7 +14,18 @@ from tarazu.http.customer.figures import Figure
 from tarazu.http.formats import ZONE, Formats
 from tarazu.http.pages import plural, translated
 from tarazu.http.words import N_
-from tarazu.quality import Bin, Bucket, Checked, Confusion, ContributorFigures, Day, Figures, Insight, Interval
+from tarazu.quality import (
+    Bin,
+    Bucket,
+    Checked,
+    Confusion,
+    ContributorFigures,
+    Day,
+    Figures,
+    Insight,
+    Interval,
+    MergedConfidence,
+)
 
 WIDTH = 1000
 HEIGHT = 200
@@ -263,8 +274,8 @@ def clause_rows(insight: Insight) -> list[ClauseRow]:
     return sorted(rows, key=lambda row: (-row.fixed - row.returned - row.excluded - row.questions, row.clause))
 
 
-def reliability_dots(found: Checked) -> tuple[list[Dot], list[Dot]]:
-    """Return the reliability plot in a square of 1000, before and after the temperature; up is more often right."""
+def reliability_dots(found: Checked | MergedConfidence) -> tuple[list[Dot], list[Dot]]:
+    """Return the reliability plot in a square of 1000, before and after calibration; up is more often right."""
     return _dots(found.before), _dots(found.after)
 
 

@@ -125,6 +125,8 @@ async def page(request: Request) -> Response:
         dots=drawn.reliability_dots(report.figures.confidence.checked)
         if report.figures.confidence.checked
         else ([], []),
+        merged=report.figures.sure,
+        merged_dots=drawn.reliability_dots(report.figures.sure) if report.figures.sure else ([], []),
         confidence_shown=report.figures.confidence.shown,
         cost=drawn.cost_per_item(cost, counting) if cost is not None else None,
         completed=counting,

@@ -27,7 +27,16 @@ GROUPS = {
     "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", *RUBRICS),
     "answers": ("judgements", "items", "tasks", "steps", "doubts"),
     "reviews": ("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
-    "checks": ("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples", "resolves"),
+    "checks": (
+        "known_items",
+        "known_answers",
+        "known_verdicts",
+        "merged_checks",
+        "scores",
+        "audits",
+        "audit_samples",
+        "resolves",
+    ),
     "reports": ("reports", "questions", "repairs"),
     "costs": tuple(COSTS),
 }

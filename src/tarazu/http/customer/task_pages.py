@@ -112,7 +112,7 @@ async def one_task(request: Request) -> Response:
         found = await traces(request, tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
-        weights = await quality.weights(tx, project.id)
+        weights, sure = await quality.weights(tx, project.id), report.figures.sure if report else None
         sheet = await _sheet(tx, project, task, found)
         rate = await paid_rate(tx, project) if found.withdrawal else None
     language = language_of(request)
@@ -134,7 +134,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
-        together=await asyncio.to_thread(together, language, project.kind, ontology.body, task, found, weights),
+        together=await asyncio.to_thread(together, language, project.kind, ontology.body, task, found, weights, sure),
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,

@@ -19,13 +19,14 @@ _QUOTED_CHARS_MAX = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """An answer in words, how it came about, and how sure it is; `whose` it is word for word, and the parts that are least sure."""
+    """An answer in words, how it came about, and how sure it is, on what checks; `whose` it is word for word, and the parts that are least sure."""
 
     answer: list[tuple[str, str]]
     way: str
     whose: str
     agreement: float
-    chance: float | None
+    confidence: float | None
+    sure: quality.MergedConfidence | None
     unsure: list[tuple[str, float]]
 
 
@@ -36,6 +37,7 @@ def together(
     task: tasks.Task,
     traces: Traces,
     weights: quality.Weights | None,
+    sure: quality.MergedConfidence | None,
 ) -> Together | None:
     """Return what answers that count come to, as a reviewer fixed them where one did; None where fewer than two do, where an
     adjudicator decided, and where nothing was learned of the people yet."""
@@ -58,7 +60,8 @@ def together(
         way=found.way,
         whose="" if found.place is None else counted[found.place][1],
         agreement=found.agreement,
-        chance=found.chance if is_learned else None,
+        confidence=quality.confidence_of(sure, found),
+        sure=sure if sure and sure.way == found.way else None,
         unsure=[(_name(language, ontology, found.answer, part), chance) for part, chance in parts[:PARTS_SHOWN]],
     )
 

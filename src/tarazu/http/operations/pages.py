@@ -14,7 +14,7 @@ from tarazu import quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
-from tarazu.http.pages import is_part, plural, redirect, render, translated
+from tarazu.http.pages import is_part, plural, redirect, render, translated, word
 from tarazu.http.transaction import opened
 from tarazu.http.words import N_
 from tarazu.kit import news
@@ -51,7 +51,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         loads = await quality.load_health(tx)
         questions = await tasks.question_health(tx)
         experts = await tasks.expert_health(tx)
-        lonely = await quality.lonely_cases(tx)
+        lonely, stuck = await quality.lonely_cases(tx), await quality.stuck_rows(tx)
         behind = await news.backlog(tx)
         now = tx.now
     sums = {name: sum(getattr(queue, name) for queue in queues) for name in _SUMS}
@@ -64,6 +64,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         *alarms_of(language, queues, reviews, now),
         *alarms_of_loads(language, loads),
         *alarms_of_cases(language, lonely, now),
+        *alarms_of_reports(language, stuck),
         *alarms_of_experts(language, experts, now),
         *alarms_of_questions(language, questions, now),
         *alarms_of_events(language, behind, now),
@@ -98,6 +99,34 @@ def alarms_of_cases(language: Language, lonely: Sequence[quality.LonelyCase], no
         % {"project": each.project, "customer": each.tenant, "time": formats.deadline(each.until, now)}
         for each in lonely
     ]
+
+
+def alarms_of_reports(language: Language, stuck: Sequence[quality.StuckRows]) -> list[str]:
+    """Return, as sentences, which reported rows wait for somebody who is not there, and who that would be."""
+    found = []
+    for each in stuck:
+        facts = {
+            "project": each.project,
+            "customer": each.tenant,
+            "language": word(language, "languages", each.language),
+        }
+        if each.doubted:
+            text = plural(
+                language,
+                "%(num)s reported row of %(project)s of %(customer)s waits for one more person: a reviewer found its task wrong, and others must say so or not. Add a reviewer who speaks %(language)s.",
+                "%(num)s reported rows of %(project)s of %(customer)s wait for one more person: a reviewer found their tasks wrong, and others must say so or not. Add a reviewer who speaks %(language)s.",
+                each.doubted,
+            )
+            found.append(text % (facts | {"num": each.doubted}))
+        if other := each.waiting - each.doubted:
+            text = plural(
+                language,
+                "Nobody may look again at %(num)s reported row of %(project)s of %(customer)s. Add a reviewer who speaks %(language)s and had no hand in it.",
+                "Nobody may look again at %(num)s reported rows of %(project)s of %(customer)s. Add a reviewer who speaks %(language)s and had no hand in them.",
+                other,
+            )
+            found.append(text % (facts | {"num": other}))
+    return found
 
 
 def alarms_of_events(language: Language, behind: news.Backlog, now: datetime) -> list[str]:

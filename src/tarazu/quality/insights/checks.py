@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Literal
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality.insights.tables import paged
+from tarazu.quality.insights.tables import LINES_MAX, paged
 from tarazu.quality.intervals import interval
 from tarazu.quality.known.scores import ScoreRow
 
@@ -127,6 +128,28 @@ class ReviewerLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergedCheckLine:
+    """A merged answer of which it is known whether it is right; fields as of a `MergedCheck`."""
+
+    id: uuid.UUID
+    source: str
+    way: str
+    score: float
+    stated: float | None
+    is_right: bool
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Which merged answers are asked for: those said to be right by more than `low` and at most `high`, `before` or `after` calibration."""
+
+    when: Literal["before", "after"]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
     """What somebody said that a task or a known item lacks; `upheld` is None while nobody has decided."""
 
@@ -187,6 +210,23 @@ class DoubtLine:
 async def scores(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[ScoreLine]:
     """Return a page of how people do on known items, in order of the tenant's names of them."""
     return [_score(each) for each in await _scores(tx, project_id, after, limit)]
+
+
+async def merged_checks(
+    tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int, said: Said | None = None
+) -> list[MergedCheckLine]:
+    """Return a page of the checks of a project's merged answers, in order of id; all of them, or as they were said."""
+    return await tx.many(
+        q.merged_check_lines,
+        MergedCheckLine,
+        tenant_id=tx.tenant_id,
+        project_id=project_id,
+        after=after or uuid.UUID(int=0),
+        most=min(limit, LINES_MAX),
+        before=said is not None and said.when == "before",
+        low=said.low if said else None,
+        high=said.high if said else None,
+    )
 
 
 def _score(row: ScoreRow) -> ScoreLine:

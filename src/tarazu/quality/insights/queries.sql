@@ -356,3 +356,11 @@ select p.*, u.contributor_id from page p
 select d.task_id, d.asked_at, d.ended_at, d.outcome, d.lapsed_at, c.label, c.confidence, coalesce(c.votes, 0) as votes
   from tasks.doubt d left join quality.consensus c on c.tenant_id = d.tenant_id and c.task_id = d.task_id
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.task_id > :after order by d.task_id limit :most
+
+-- merged_check_lines -> MergedCheckLine*
+-- What is known of a project's merged answers, in order of id; with ends only those that were said to be as sure, before calibration or after.
+select id, source, way, score, stated, is_right, checked_at from quality.merged_check
+ where tenant_id = :tenant_id and project_id = :project_id and id > :after
+   and (:low::float8 is null or case when :before::bool then score else stated end > :low or :low = 0)
+   and (:high::float8 is null or case when :before::bool then score else stated end <= :high)
+ order by id limit :most

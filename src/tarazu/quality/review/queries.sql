@@ -503,6 +503,10 @@ select * from quality.my_answers(:before, :most)
 -- What waits for reviewers: reviews, appeals and adjudications, by customer and language.
 select * from quality.judging_health(:at)
 
+-- stuck_rows -> StuckRows*
+-- Where reported rows wait for a reviewer who is not there.
+select * from quality.stuck_rows()
+
 -- task_reviews -> TaskReview*
 -- The verdicts on the answers to a task, oldest first.
 select r.submission_id, r.verdict, r.clause, r.reason, r.at

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,7 @@ from tarazu.methods import krippendorff_alpha, pairwise_agreement
 from tarazu.quality.intervals import LEVEL
 from tarazu.quality.settling.ballots import Ballots
 from tarazu.quality.settling.calibrating import Checked
+from tarazu.quality.settling.certainty import MergedConfidence
 from tarazu.quality.settling.settled import Settled
 from tarazu.quality.settling.stored import Stored, write_stored
 
@@ -58,7 +60,7 @@ class Figures:
     """Counts and agreement over the accepted answers of a project that count.
 
     A pair is two people's answers to one task; `agreement_without_ties` leaves out pairs with a tie in them.
-    `methods` names what was computed how.
+    `methods` names what was computed how. `merged` says how sure the one answer is that several come to, where that is more than a label.
     """
 
     tasks: int
@@ -75,6 +77,12 @@ class Figures:
     confidence: Calibration
     seconds_median: float | None
     methods: dict[str, str]
+    merged: MergedConfidence | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def sure(self) -> MergedConfidence | None:
+        """How sure merged answers are; None where there are none."""
+        return None if isinstance(self.merged, msgspec.UnsetType) else self.merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from tarazu.quality.settling.agreement import Figures, measure, write_report
 from tarazu.quality.settling.ballots import Ballots, as_given, read_ballots
 from tarazu.quality.settling.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked, read_checks
+from tarazu.quality.settling.certainty import MergedConfidence
 from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, TIE_BREAK, Settled, Tally
 from tarazu.quality.settling.truths import truths, weighed
 
@@ -92,10 +93,14 @@ async def lock_project(tx: Tx, project_id: uuid.UUID) -> None:
     await tx.run(q.lock_project, project_id=project_id)
 
 
-def results(ballots: Ballots, checks: Checks, fit: Fit | None = None) -> Results:
-    """Return what a project's answers come to, and how far they agree; see `settle`."""
+def results(
+    ballots: Ballots, checks: Checks, fit: Fit | None = None, merged: MergedConfidence | None = None
+) -> Results:
+    """Return what a project's answers come to, and how far they agree; see `settle`. `merged` says how sure that is where it is
+    more than a label."""
     settled = settle(ballots, checks, fit)
-    return Results(ballots=ballots, settled=settled, figures=measure(ballots, settled))
+    figures = replace(measure(ballots, settled), merged=merged or msgspec.UNSET)
+    return Results(ballots=ballots, settled=settled, figures=figures)
 
 
 async def write_results(tx: Tx, project_id: uuid.UUID, found: Results) -> int:

@@ -1,0 +1,171 @@
+"""Which of the answers that several people's come to are right, by known items and by reviews.
+
+Nothing is judged by what it was made from: people are weighed for a known item without what is known of it, and a review counts
+where it came after all answers, of which it looked at one that chance had drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tarazu import kinds
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.quality.known.gold import gold_policy
+from tarazu.quality.known.judging import is_right
+from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, score
+from tarazu.quality.merging.merged import Given, Merged, merged
+from tarazu.quality.merging.weights import Sheet, Weights, learn
+from tarazu.quality.settling.calibrating import FOLDS
+
+q = sql.load("tarazu.quality.merging")
+
+CHECKS_MAX = 250
+"""Known items, and reviewed tasks, that are looked at: the newest of each."""
+OTHERS_MAX = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAnswers:
+    """The first answers to a known item, as many as a task gets, and what is expected, all as JSON; `submissions` are all there are."""
+
+    id: uuid.UUID
+    submissions: list[str]
+    people: list[str]
+    answers: list[str]
+    payload: str
+    expected: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedAnswers:
+    """The answers to a task as they were first given, as JSON, and whose were `looked` at thereafter: whether each `holds` as it was given.
+    None stands for what they come to, which its customer audited."""
+
+    id: uuid.UUID
+    people: list[str]
+    answers: list[str]
+    payload: str
+    looked: list[str | None]
+    holds: list[bool]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of what a project's answers come to, and how far from it still is right."""
+
+    items: list[KnownAnswers]
+    reviewed: list[ReviewedAnswers]
+    others: list[OtherCheck]
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """What the answers of a project are, as far as merging them needs it."""
+
+    kind: str
+    ontology: Mapping[str, Any]
+
+
+async def read_known(tx: Tx, project_id: uuid.UUID, kind: str) -> Known:
+    """Read what is known of a project's merged answers, and of those of the tenant's other projects of a kind. For the system."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    return Known(
+        items=await tx.many(q.known_answers, KnownAnswers, most=CHECKS_MAX, **scope),
+        reviewed=await tx.many(q.reviewed_answers, ReviewedAnswers, most=CHECKS_MAX, **scope),
+        others=await tx.many(q.other_checks, OtherCheck, kind=kind, most=OTHERS_MAX, **scope),
+        tolerance=(await gold_policy(tx, project_id)).tolerance,
+    )
+
+
+async def write_checks(tx: Tx, project_id: uuid.UUID, checks: Sequence[MergedCheck]) -> None:
+    """Store a project's checks in the place of earlier ones."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "ids": [each.id for each in checks]}
+    await tx.run(q.drop_checks, **scope)
+    await tx.run(
+        q.write_checks,
+        **scope,
+        sources=[each.source for each in checks],
+        ways=[each.way for each in checks],
+        scores=[each.score for each in checks],
+        stated=[each.stated for each in checks],
+        right=[each.is_right for each in checks],
+        at=[each.checked_at for each in checks],
+    )
+
+
+def checks_of(project: Merging, known: Known, sheets: Sequence[Sheet], weights: Weights) -> list[MergedCheck]:
+    """Return which merged answers are right, of those of which it is known."""
+    return [*_of_known(project, known, sheets), *_of_reviewed(project, known.reviewed, weights)]
+
+
+def _of_known(project: Merging, known: Known, sheets: Sequence[Sheet]) -> Iterator[MergedCheck]:
+    """Each item by the weights that people have without what is known of it, as those of an open task are."""
+    for fold in range(FOLDS):
+        out = [each for each in known.items if _fold(each.id) == fold]
+        if not out:
+            continue
+        unseen = {name for each in out for name in each.submissions}
+        open_sheets = [
+            Sheet(
+                task=str(each.id),
+                people=each.people,
+                answers=[msgspec.json.decode(one) for one in each.answers],
+                payload=msgspec.json.decode(each.payload),
+            )
+            for each in out
+        ]
+        weights = learn(
+            project.kind, project.ontology, [each for each in sheets if each.task not in unseen] + open_sheets
+        )
+        for each in out:
+            payload, expected = msgspec.json.decode(each.payload), msgspec.json.decode(each.expected)
+            kind = kinds.for_task(project.kind, payload, project.ontology)
+            if kind.check_answer(expected, project.ontology):
+                continue
+            if found := _merged(project, payload, each.people, each.answers, weights):
+                holds = is_right(kind, project.ontology, found.answer, expected, known.tolerance)
+                yield _check(each.id, "known", found, holds, each.at)
+
+
+def _fold(item: uuid.UUID) -> int:
+    return hashlib.blake2b(item.bytes, digest_size=1).digest()[0] % FOLDS
+
+
+def _of_reviewed(project: Merging, reviewed: Sequence[ReviewedAnswers], weights: Weights) -> Iterator[MergedCheck]:
+    """A task by what was said of the answer that the others come to; where two verdicts on it differ, it says nothing."""
+    for each in reviewed:
+        payload = msgspec.json.decode(each.payload)
+        if (found := _merged(project, payload, each.people, each.answers, weights)) is None:
+            continue
+        kind = kinds.for_task(project.kind, payload, project.ontology)
+        given = dict(zip(each.people, map(msgspec.json.decode, each.answers), strict=True))
+        said = {
+            holds
+            for person, holds in zip(each.looked, each.holds, strict=True)
+            if person is None
+            or (person in given and is_right(kind, project.ontology, found.answer, given[person], 0.0))
+        }
+        if len(said) == 1:
+            yield _check(each.id, "audit" if None in each.looked else "review", found, said.pop(), each.at)
+
+
+def _merged(
+    project: Merging, payload: Mapping[str, Any], people: Sequence[str], answers: Sequence[str], weights: Weights
+) -> Merged | None:
+    given = [Given(person=p, answer=msgspec.json.decode(a)) for p, a in zip(people, answers, strict=True)]
+    return merged(project.kind, project.ontology, payload, given, weights)
+
+
+def _check(place: uuid.UUID, source: str, found: Merged, holds: bool, at: datetime) -> MergedCheck:
+    return MergedCheck(id=place, source=source, way=found.way, score=score(found), is_right=holds, checked_at=at)
