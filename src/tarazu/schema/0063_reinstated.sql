@@ -174,9 +174,12 @@ begin
     return;
   end if;
   if phase in ('staging', 'paused') then return; end if;
-  if phase = 'cancelled' and cardinality(tasks.stop(tenant, array[task], at)) > 0 then
-    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
-    return;
+  -- apart, since what is unknown (no batch) does not keep the second half of a condition from being run
+  if phase = 'cancelled' then
+    if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+      perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
+      return;
+    end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
     select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
