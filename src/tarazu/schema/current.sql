@@ -1735,7 +1735,7 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
      or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
-       and r.repair_id <> d.repair_id)))
+       and (r.repair_id <> d.repair_id or r.faults_task and quality.needs_others(r.tenant_id, r.repair_id)))))
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
@@ -2511,6 +2511,17 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
 $$;
 
 ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.needs_others(tenant uuid, repair uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select 2 * y.people <= y.looks + d.waiting and 2 * (y.people + d.waiting) > y.looks + d.waiting and y.people > 0
+    from (select count(distinct r.reviewer_id) filter (where r.faults_task) as people, count(*) as looks from quality.recheck r
+      where r.tenant_id = tenant and r.repair_id = repair) y
+    cross join (select count(*) as waiting from quality.review_due x where x.tenant_id = tenant and x.repair_id = repair) d
+$$;
+
+ALTER FUNCTION quality.needs_others(tenant uuid, repair uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3292,6 +3303,24 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.stuck_rows() RETURNS TABLE(tenant text, project text, language text, waiting bigint, doubted bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.language, count(distinct d.repair_id),
+      count(distinct d.repair_id) filter (where quality.needs_others(d.tenant_id, d.repair_id))
+    from quality.review_due d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id
+   where d.repair_id is not null and d.reviewer_id is null and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+     and not exists (select from workforce.contributor w where w.is_reviewer and w.standing = 'good' and d.language = any (w.languages)
+       and not quality.has_judged(w.id, d) and d.project_id <> all (quality.closed_to(w.id)))
+   group by t.slug, p.name, p.language order by 4 desc, 1, 2 limit 100
+$$;
+
+ALTER FUNCTION quality.stuck_rows() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5280,9 +5309,12 @@ begin
     return;
   end if;
   if phase in ('staging', 'paused') then return; end if;
-  if phase = 'cancelled' and cardinality(tasks.stop(tenant, array[task], at)) > 0 then
-    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
-    return;
+  -- apart, since what is unknown (no batch) does not keep the second half of a condition from being run
+  if phase = 'cancelled' then
+    if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+      perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
+      return;
+    end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
     select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
@@ -7382,6 +7414,25 @@ ALTER TABLE ONLY quality.left_out FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out OWNER TO tz_owner;
 
+CREATE TABLE quality.merged_check (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL,
+    way text NOT NULL,
+    score double precision NOT NULL,
+    stated double precision,
+    is_right boolean NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT merged_check_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT merged_check_source_check CHECK ((source = ANY (ARRAY['known'::text, 'review'::text, 'audit'::text]))),
+    CONSTRAINT merged_check_stated_check CHECK (((stated >= (0)::double precision) AND (stated <= (1)::double precision)))
+);
+
+ALTER TABLE ONLY quality.merged_check FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.merged_check OWNER TO tz_owner;
+
 CREATE TABLE quality.probe (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -8541,6 +8592,9 @@ ALTER TABLE ONLY quality.language_count
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
+ALTER TABLE ONLY quality.merged_check
+    ADD CONSTRAINT merged_check_pkey PRIMARY KEY (tenant_id, project_id, id);
+
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant_id, id);
 
@@ -9230,6 +9284,9 @@ ALTER TABLE ONLY quality.left_out
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.merged_check
+    ADD CONSTRAINT merged_check_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
@@ -9728,6 +9785,8 @@ CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, t
 
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.merged_check AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.probe AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -9830,6 +9889,8 @@ CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_i
 
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.merged_check TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.probe TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9928,6 +9989,8 @@ CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHE
 
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.merged_check TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.probe TO tz_owner USING (true) WITH CHECK (true);
@@ -9993,6 +10056,8 @@ ALTER TABLE quality.known_verdict ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.merged_check ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
 
@@ -10079,6 +10144,8 @@ CREATE POLICY system ON quality.known_verdict TO tz_system USING ((tenant_id = (
 CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.merged_check TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -11199,6 +11266,8 @@ GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.needs_others(tenant uuid, repair uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
@@ -11335,6 +11404,10 @@ GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.stuck_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_ops;
+GRANT ALL ON FUNCTION quality.stuck_rows() TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
@@ -12183,6 +12256,9 @@ GRANT SELECT(confirmed) ON TABLE quality.known_verdict TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
+
+GRANT SELECT ON TABLE quality.merged_check TO tz_customer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.merged_check TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.probe TO tz_system;
 
