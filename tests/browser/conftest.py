@@ -21,6 +21,10 @@ from tests.lab import PASSWORD, Lab
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# With isolation on, the browser keeps a process ready for the profile that asked last: visitors who take turns would start
+# one at every page, and there is only one site to isolate.
+FLAGS = ("--no-sandbox", "--disable-site-isolation-trials")
+
 # Forgets what pages have kept on the device, but for scripts and styles: they are the same for the next visitor.
 _FORGET = """
 async () => {
@@ -60,12 +64,16 @@ class Visitor:
         await self.page.goto(self.base + path)
 
     async def sign_in(self, actor: Actor, language: str = "en", path: str = "/sign-in") -> None:
-        """Arrive signed in, in a language, on a page; that the form opens a session is for the tests of the entrance."""
+        """Arrive signed in, in a language, on a page."""
+        await self.hold_session(actor, language)
+        await self.go(path)
+        await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
+
+    async def hold_session(self, actor: Actor, language: str = "en") -> None:
+        """Be signed in on whatever page comes next; that the form opens a session is for the tests of the entrance."""
         session = await trust.sign_in(self.lab.db, actor.handle, PASSWORD, HOST)
         await trust.set_language(self.lab.db, session.actor, language)
         await self.page.context.add_cookies([{"name": "tz_session", "value": session.token, "url": self.base}])
-        await self.go(path)
-        await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
 
     async def text(self, selector: str = "main") -> str:
         """Return the visible text of a part of the page."""
@@ -150,7 +158,7 @@ def chromium() -> str:
 async def browser(chromium: str, anyio_backend: object) -> AsyncIterator[Browser]:
     """One browser for all tests; each visitor has a profile of their own."""
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        launched = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         await launched.close()
 

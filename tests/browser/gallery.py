@@ -77,7 +77,7 @@ async def test_answers_that_disagree_are_pictured(site: Site, kind: str, languag
         # The task is read first; on a narrow screen the answers begin below it.
         visitor = await site.visitor(width=width, height=height if width > 1000 else TALL, accept=f"{language}-IN")
         await visitor.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        await visitor.sign_in(reviewer, language)
+        await visitor.hold_session(reviewer, language)
         await visitor.go("/work/adjudications")
         await visitor.page.wait_for_selector("tz-adjudication .adj-answer [mode=answer] .editor")
         await _save(visitor, IMAGES / f"adjudication-{kind}-{language}-{width}.png")

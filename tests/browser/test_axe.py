@@ -84,7 +84,7 @@ async def frame_findings(visitor: Visitor) -> list[str]:
 async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(site: Site, language: str, theme: Theme) -> None:
     customer, person = await site.lab.customer(), await site.lab.contributor()
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)
-    await visitor.sign_in(person, language)
+    await visitor.hold_session(person, language)
     found = []
     for kind in kinds.names():
         assignment, _ = await held(site, customer, person, kind, language)
@@ -103,7 +103,7 @@ async def test_what_was_handed_in_is_read_in_every_editor_and_changed_in_none(si
     language = "hi"
     customer, person = await site.lab.customer(), await site.lab.contributor()
     visitor = await site.visitor(accept=f"{language}-IN")
-    await visitor.sign_in(person, language)
+    await visitor.hold_session(person, language)
     found = []
     # What models said in a live conversation is kept by the server alone: it has a test of its own.
     for kind in set(kinds.names()) - {"chat.converse"}:

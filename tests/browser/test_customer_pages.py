@@ -184,7 +184,7 @@ async def test_the_part_that_refreshes_itself_is_a_whole_page_to_whoever_opens_i
     customer = await site.lab.customer()
     project = await site.lab.project(customer)
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
+    await visitor.hold_session(customer)
     for part, page in (("deliveries/live", "deliveries"), ("live", "")):
         await visitor.go(f"/projects/{project.id}/{part}")
         assert visitor.page.url == f"{site.base}/projects/{project.id}/{page}".rstrip("/")

@@ -20,11 +20,10 @@ async def test_no_page_has_a_barrier(site: Site, language: str, theme: Theme) ->
     found = []
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)
     for actor, paths in await every_page(site):
+        if actor:
+            await visitor.hold_session(actor, language)
         for path in paths:
-            if actor:
-                await visitor.sign_in(actor, language, path)
-            else:
-                await visitor.go(path)
+            await visitor.go(path)
             assert await visitor.page.get_attribute("html", "lang") == language
             if "/assignments/" in path:
                 await visitor.page.wait_for_selector("tz-chat-compare .answer")
@@ -47,7 +46,7 @@ async def test_the_language_switch_keeps_the_page(site: Site) -> None:
 async def test_a_page_that_is_not_there_says_so(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
+    await visitor.hold_session(customer)
     visitor.expected.add(404)
     await visitor.go("/projects/not-a-project")
     assert await visitor.page.locator("h1").count() == 1

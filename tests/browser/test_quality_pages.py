@@ -34,7 +34,7 @@ async def test_quality_is_shown_in_both_languages_and_widths(site: Site, languag
     project, _ = await voted(site.lab, customer)
     here = f"/projects/{project.id}/quality"
     visitor = await site.visitor()
-    await visitor.sign_in(customer, language)
+    await visitor.hold_session(customer, language)
     for path in (here, f"{here}/rows", f"{here}/items", f"{here}/items?one=a&other=b"):
         await visitor.go(path)
         assert await stumbles(visitor) == [], (path, language)
@@ -175,7 +175,7 @@ async def test_reported_rows_are_shown_in_both_languages_and_widths(site: Site, 
         report = await delivery.report_row(tx, first.id, made[0], "the dose is wrong", "2.1")
     here = f"/projects/{project.id}"
     visitor = await site.visitor()
-    await visitor.sign_in(customer, language)
+    await visitor.hold_session(customer, language)
     for path in (f"{here}/repairs", f"{here}/repairs/{report.id}", f"{here}/tasks/{made[1]}", f"{here}/deliveries"):
         await visitor.go(path)
         if path.endswith(str(made[1])):
@@ -264,7 +264,7 @@ async def test_lists_without_rows_explain_themselves(site: Site, language: str) 
     customer = await site.lab.customer()
     project = await site.lab.project(customer)
     visitor = await site.visitor()
-    await visitor.sign_in(customer, language)
+    await visitor.hold_session(customer, language)
     for name in ("costs", "reports", "reports?lack=expert"):
         await visitor.go(f"/projects/{project.id}/quality/{name}")
         assert await visitor.page.locator(".empty p").count() == 1

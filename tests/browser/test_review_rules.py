@@ -64,7 +64,7 @@ async def test_a_feed_that_waits_for_reviewers_says_so_to_customer_and_operation
     await bench.judged("accept")
     await watched(bench)
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(bench.customer, language)
+    await visitor.hold_session(bench.customer, language)
     for path in (f"/projects/{bench.project.id}", f"/projects/{bench.project.id}/settings"):
         await visitor.go(path)
         await visitor.page.wait_for_selector(".alert--warn")

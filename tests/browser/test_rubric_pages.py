@@ -38,7 +38,7 @@ async def test_criteria_and_versions_are_shown_in_both_languages_and_widths(site
     empty = await grading(site.lab, customer, 0)
     here = f"/projects/{project.id}"
     visitor = await site.visitor()
-    await visitor.sign_in(customer, language)
+    await visitor.hold_session(customer, language)
     for path in (
         f"{here}/quality/criteria",
         f"{here}/quality/criteria?version=1",

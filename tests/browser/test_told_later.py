@@ -136,7 +136,7 @@ async def test_a_customer_reads_that_nobody_came_and_has_a_withdrawn_row_answere
     path = f"/projects/{at.project.id}/repairs/{report.id}"
     site.lab.clock.advance(timedelta(days=8))
     await keep_clocks(site.lab.db)
-    await customer.sign_in(at.customer, language)
+    await customer.hold_session(at.customer, language)
     await seen(customer, path)
     assert await customer.page.locator(".alert--warn").count() == 1
     await at.look("exclude")
@@ -155,7 +155,7 @@ async def test_tasks_without_an_answer_that_counts_are_answered_anew_by_keyboard
     await at.report()
     await at.look("exclude")
     customer = await site.visitor(width=1440 if language == "en" else 390)
-    await customer.sign_in(at.customer, language)
+    await customer.hold_session(at.customer, language)
     await seen(customer, f"/projects/{at.project.id}/tasks")
     await customer.page.click(".alert--warn a")
     await customer.page.wait_for_url("**/empty-tasks")

@@ -37,7 +37,7 @@ async def test_a_task_is_called_wrong_by_keyboard_and_its_customer_reads_why(
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
     await site.lab.settle()
     customer = await site.visitor(width=width)
-    await customer.sign_in(at.customer, language)
+    await customer.hold_session(at.customer, language)
     here = f"/projects/{at.project.id}"
     told = {"en": "the task is wrong", "hi": "कार्य ही ग़लत है"}[language]
     for path, says in (("repairs", told), (f"repairs/{report.id}", WHY), (f"tasks/{at.task_id}", WHY)):
