@@ -73,6 +73,19 @@ def test_every_event_is_in_the_reference() -> None:
     assert missing(sorted({*event_tags(sources()), *recorded_tags()}), reference()) == []
 
 
+def listeners(text: str) -> dict[str, list[str]]:
+    """Return what each consumer hears, as the second table of the events page tells it."""
+    rows = re.findall(r"^\| `([\w.]+)` \| (.*?) \|", text.partition("## Who listens")[2], re.MULTILINE)
+    return {name: sorted(re.findall(r"`(.+?)`", heard)) for name, heard in rows}
+
+
+def test_the_reference_tells_who_hears_which_event() -> None:
+    from tarazu.runner.consumers import CONSUMERS
+
+    told = listeners((REFERENCE / "events.md").read_text("utf-8"))
+    assert told == {each.name: sorted(each.tags) for each in CONSUMERS}
+
+
 def test_every_kind_is_in_the_reference() -> None:
     from tarazu import kinds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from tarazu import evaluation
@@ -9,6 +10,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tests.browser.barriers import axe_findings, needs_axe
 from tests.browser.conftest import Site
+from tests.conftest import Cluster
 from tests.integration.talked import hold, talk_project
 
 pytestmark = pytest.mark.anyio
@@ -60,3 +62,17 @@ async def test_a_customer_sees_which_model_people_preferred_how_far_and_how_good
         assert each in text
     assert await visitor.page.locator("svg.interval").count() == 2
     assert await axe_findings(visitor) == []
+
+
+async def test_a_board_that_an_earlier_version_stored_is_shown_with_dashes(site: Site, cluster: Cluster) -> None:
+    customer, project = await talked(site)
+    older = (
+        "update evaluation.leaderboard set ratings = (select jsonb_agg(r #- '{heard,talks}' #- '{heard,ended}')"
+        " from jsonb_array_elements(ratings) r) where project_id = %s"
+    )
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute(older, [project.id])
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, "en", f"/projects/{project.id}")
+    ended = await visitor.page.locator("[data-label='Ended so']").all_inner_texts()
+    assert [each.strip() for each in ended] == ["–", "–"]

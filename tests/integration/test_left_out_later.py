@@ -9,7 +9,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import ledger, quality
+from tarazu import ledger, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.runner.main import keep_clocks
@@ -133,3 +133,39 @@ async def test_a_verdict_that_is_taken_back_lets_nothing_count_that_a_case_leave
     await decide(lab, case, "overturned", await lab.investigator())
     assert await here.used() == before
     assert await states(here) == {("accepted", None)}
+
+
+@pytest.mark.parametrize("first", ["reinstated", "overturned"])
+async def test_what_a_case_leaves_out_of_a_withdrawn_task_counts_once_both_are_taken_back(
+    lab: Lab, cluster: Cluster, first: str
+) -> None:
+    here = await crowd(lab, cluster)
+    before = await here.used()
+    investigator, case = await here.opened()
+    text = "select task_id from tasks.submission where contributor_id = %s order by submitted_at limit 1"
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        ((task_id,),) = connection.execute(text, [here.odd.principal_id]).fetchall()
+    async with lab.db.tx(system(here.customer.tenant_id)) as tx:
+        await tasks.withdraw_task(tx, here.project.id, task_id, WHY)
+    others = before - await here.used() - 1
+    await confirm(here, investigator, case)
+    assert [each.left_out for each in await here.mine()] == [ANSWERS]
+    assert await here.used() == before - ANSWERS - others
+
+    async def reinstated() -> None:
+        async with lab.db.tx(here.customer) as tx:
+            await tasks.reinstate_task(tx, task_id)
+
+    async def overturned() -> None:
+        await appeal(here, case)
+        await decide(lab, case, "overturned", await lab.investigator())
+
+    if first == "reinstated":
+        await reinstated()
+        assert await here.used() == before - ANSWERS
+        await overturned()
+    else:
+        await overturned()
+        assert await here.used() == before - 1 - others
+        await reinstated()
+    assert await here.used() == before

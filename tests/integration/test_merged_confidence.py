@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tarazu import quality
+from tarazu import kinds, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tarazu.quality import checks
-from tarazu.quality.merging.checking import read_known
+from tarazu.quality.merging import checking
+from tarazu.quality.merging.checking import Known, read_known
 from tests.integration.claims import claim_from
 from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_figures_recounted import figures, frame
@@ -24,6 +26,7 @@ from tests.lab import Lab
 pytestmark = pytest.mark.anyio
 
 KIND = "rubric.grade"
+ADAPTIVE = {"kind": "facts.check", "redundancy": 2, "redundancy_most": 3, "confidence": 0.999}
 
 
 async def report(lab: Lab, actor: Actor, project: Project) -> quality.MergedConfidence | None:
@@ -103,6 +106,9 @@ async def test_too_few_checks_say_so_until_other_projects_of_the_tenant_help_and
     alone = await report(lab, stranger, theirs)
     assert alone is not None
     assert (alone.curve, alone.checks, alone.needed) == (None, 6, 50)
+    both = await report(lab, stranger, await audited(lab, stranger, 6))
+    assert both is not None
+    assert (both.over, both.curve, both.checks, both.own) == ("kind", None, 12, 6)
     async with lab.db.tx(stranger) as tx:
         assert await checks.merged_checks(tx, project.id, None, 100) == []
     ready = await built(lab, stranger, await requested(lab, stranger, theirs))
@@ -133,3 +139,100 @@ async def test_a_review_counts_after_the_last_answer_and_not_while_it_is_appeale
         assert [len(each.looked) for each in found] == ([1] if len(given) == 2 else [])
     await refit(lab, customer, project)
     assert [(each.source, each.is_right) for each in await rows(lab, customer, project)] == [("review", True)]
+
+
+async def looked(lab: Lab, verdict: str, answers: int = 2, **changes: Any) -> tuple[Actor, Project, list[uuid.UUID]]:
+    """Return a project with a task that people answered alike, the first of whom was then reviewed."""
+    customer = await lab.customer()
+    project = await lab.project(customer, kind=KIND, language="hi", redundancy=2, acceptance="review")
+    tasks = await lab.add(customer, project, 1)
+    given = []
+    for _ in range(2):
+        person = await lab.contributor(languages=("hi",))
+        given.append(await lab.answer(person, await claim_from(lab, person, project), **graded("kind")))
+        await lab.settle()
+    lab.clock.advance(timedelta(seconds=1))
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    for each in given:
+        work = await hold(lab, reviewer, each.submission_id)
+        said = verdict if each is given[0] else "accept"
+        async with lab.db.tx(reviewer) as tx:
+            fixed = {**work.answer, **graded("dose")} if said == "fix" else None
+            why = None if said == "accept" else "The dose is what it says."
+            await quality.record_review(tx, work.id, said, None, why, (), fixed)
+    lab.clock.advance(timedelta(seconds=1))
+    await lab.settle()
+    return customer, project, tasks
+
+
+async def known_of(lab: Lab, customer: Actor, project: Project) -> Known:
+    """Return what is known of a project's merged answers."""
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        return await read_known(tx, project.id, KIND)
+
+
+@pytest.mark.parametrize("verdict", ["fix", "exclude"])
+async def test_an_audit_of_what_was_mended_makes_nothing_right_of_what_was_first_given(lab: Lab, verdict: str) -> None:
+    customer, project, tasks = await looked(lab, verdict)
+    async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
+        await quality.audit_task(tx, tasks[0], "accepted", "looked at")
+    [found] = (await known_of(lab, customer, project)).reviewed
+    assert (len(found.looked), sorted(found.holds)) == (2, [False, True])
+    assert None not in found.looked
+
+
+async def test_where_answers_decide_how_many_there_are_all_that_came_are_merged(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, **ADAPTIVE)
+    tasks = await lab.add(customer, project, 1)
+    for _ in range(3):
+        person = await lab.contributor()
+        await lab.answer(person, await lab.claim(person, project))
+        await lab.settle()
+        await refit(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
+        await quality.audit_task(tx, tasks[0], "accepted", "looked at")
+    [found] = (await known_of(lab, customer, project)).reviewed
+    assert (len(found.people), found.looked) == (3, [None])
+
+
+async def test_answers_are_read_until_they_are_too_many_bytes(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    customer = await lab.customer()
+    project = await audited(lab, customer, 6)
+    assert len((await known_of(lab, customer, project)).reviewed) == 6
+    monkeypatch.setattr(checking, "_AT_ONCE", 2)
+    monkeypatch.setattr(checking, "BYTES_MAX", 1)
+    assert len((await known_of(lab, customer, project)).reviewed) == 2
+
+
+async def with_known(lab: Lab, people: int, **changes: Any) -> tuple[Actor, Project]:
+    """Return a project whose people all did its tasks and its known item."""
+    customer = await lab.customer()
+    project = await lab.project(customer, **changes)
+    example = kinds.of(project.kind).example("en")
+    item = quality.NewKnownItem(payload=example["payload"], expected=example["answer"])
+    async with lab.db.tx(customer) as tx:
+        await quality.add_known_items(tx, project.id, [item])
+        await quality.set_gold_policy(tx, project.id, quality.GoldPolicy(rate=500, newcomer_rate=500))
+    await lab.add(customer, project, 12 * people)
+    for _ in range(people):
+        person = await lab.contributor()
+        for _ in range(8):
+            await lab.answer(person, await lab.claim(person, project))
+        await lab.settle()
+    return customer, project
+
+
+async def test_known_items_are_merged_of_as_many_answers_as_a_task_may_get(lab: Lab) -> None:
+    customer, project = await with_known(lab, 4, **ADAPTIVE)
+    [found] = (await known_of(lab, customer, project)).items
+    assert (len(found.people), len(found.answers)) == (3, 3)
+
+
+async def test_a_project_of_one_answer_for_each_task_is_not_told_that_checks_are_missing(lab: Lab) -> None:
+    customer, project = await with_known(lab, 2, kind=KIND)
+    await refit(lab, customer, project)
+    assert await report(lab, customer, project) is None
+    assert (await known_of(lab, customer, project)).items == []

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import resources
 from typing import Any
 
 import psycopg
 import pytest
 
-from tarazu import delivery, projects, quality, tasks
+from tarazu import delivery, projects, quality, schema, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tests.conftest import Cluster
+from tests.integration.test_adaptive import start, teach
 from tests.integration.test_batches import add, do, refusal, sound, until_blocked
 from tests.integration.test_delivery import requested
-from tests.integration.test_fixes import WHY
+from tests.integration.test_fixes import GIVEN, WHY
 from tests.integration.test_quality import prefer
 from tests.integration.test_repairs import SOON, build, lines
-from tests.integration.test_second_looks import row
+from tests.integration.test_second_looks import Row, row
 from tests.integration.test_wrong_tasks import earned
 from tests.lab import Lab
 
@@ -228,3 +231,131 @@ async def test_what_was_not_delivered_yet_is_settled_anew_and_drops_nothing(lab:
                 await lab.settle()
     assert [each.outcome for each in await do(lab, customer, delivery.repairs, project.id)] == ["confirmed"] * 2
     assert [each.version for each in await do(lab, customer, delivery.snapshots, project.id)] == [1]
+
+
+async def told_completed(lab: Lab, customer: Actor) -> int:
+    """Return how often an endpoint was told that a task is completed."""
+    await lab.settle()
+    return len(await do(lab, customer, delivery.messages))
+
+
+async def test_a_task_is_told_completed_once_it_counts_and_not_while_it_is_withdrawn(lab: Lab) -> None:
+    customer, people = await lab.customer(), [await lab.contributor() for _ in range(3)]
+    await do(lab, customer, delivery.create_endpoint, "https://hooks.example.org/t", ["task.completed"])
+    project = await lab.project(customer, redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    await prefer(lab, people[0], project, "a")
+    claimed = await lab.claim(people[1], project)
+    await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+    await lab.answer(people[1], claimed)
+    assert (await do(lab, customer, tasks.task, task_id)).state == "completed"
+    assert await told_completed(lab, customer) == 0
+    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 1
+    assert await told_completed(lab, customer) == 0
+    await prefer(lab, people[2], project, "a")
+    assert await told_completed(lab, customer) == 1
+
+
+async def test_a_task_whose_seats_ended_for_good_is_told_completed_once_it_is_put_back(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    await do(lab, customer, delivery.create_endpoint, "https://hooks.example.org/t", ["task.completed"])
+    project = await lab.project(customer, redundancy=2)
+    (task_id,) = await lab.add(customer, project)
+    await prefer(lab, author, project, "a")
+    await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+    await do(lab, customer, projects.set_state, project.id, "completed")
+    assert await told_completed(lab, customer) == 0
+    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 0
+    assert await told_completed(lab, customer) == 1
+
+
+async def judged(lab: Lab, project: Project, verdict: str) -> tuple[Actor, tasks.Claimed]:
+    """Have somebody new answer a task of a project that is reviewed, and a reviewer judge it."""
+    author = await lab.contributor()
+    claimed = await lab.claim(author, project)
+    await lab.answer(author, claimed)
+    reviewer, review = await lab.reviewing(project)
+    await do(lab, reviewer, quality.record_review, review.id, verdict, None, None if verdict == "accept" else WHY)
+    await lab.settle()
+    return author, claimed
+
+
+async def test_a_round_that_was_returned_is_no_answer_that_counts_again(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, acceptance="review")
+    (task_id,) = await lab.add(customer, project)
+    author, _ = await judged(lab, project, "return")
+    await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+    assert await refusal(do(lab, customer, tasks.reinstate_task, task_id)) == "nothing_counts_again"
+    (again,) = await do(lab, author, tasks.my_assignments)
+    await tasks.submit(lab.db, author, again.id, {"preference": "a", "strength": 1, "comment": "mended"}, 60)
+    assert (await do(lab, customer, tasks.reinstate_task, task_id)).ended_at
+
+
+async def test_no_delta_brings_a_row_back_of_which_only_a_returned_round_is_left(
+    lab: Lab, admin: psycopg.Connection[Any]
+) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, acceptance="review", redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    author, claimed = await judged(lab, project, "accept")
+    await judged(lab, project, "return")
+    first = await build(lab, customer, (await requested(lab, customer, project)).id)
+    at = Row(lab, customer, project, task_id, author, claimed, first)
+    await at.report()
+    await at.look("task_wrong")
+    left_out = "update tasks.submission set used = false where task_id = %s and accepted_at is not null"
+    admin.execute(left_out, [task_id])
+    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 1
+    await lab.settle()
+    assert await at.restored() == []
+
+
+async def test_what_the_migration_withholds_is_what_a_withdrawal_withholds(
+    lab: Lab, admin: psycopg.Connection[Any]
+) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, acceptance="review", redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    for verdict in ("accept", "exclude", "return"):
+        await judged(lab, project, verdict)
+    lab.clock.advance(timedelta(days=8))
+    async with lab.db.tx(system()) as tx:
+        assert await tasks.expire(tx)
+        assert await quality.accept_abandoned(tx)
+    await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+
+    def withheld() -> list[bool]:
+        text = "select withheld from tasks.submission where task_id = %s order by submitted_at, id"
+        return [each for (each,) in admin.execute(text, [task_id])]
+
+    assert sorted(withheld()) == [False, False, True]
+    before = withheld()
+    admin.execute("update tasks.submission set withheld = false where task_id = %s", [task_id])
+    text = resources.files(schema).joinpath("0063_reinstated.sql").read_text("utf-8")
+    (statement,) = re.findall(r"^update tasks\.submission s set withheld.*?;$", text, re.DOTALL | re.MULTILINE)
+    admin.execute(statement.removesuffix(";") + " and s.task_id = %s", [task_id])
+    assert withheld() == before
+
+
+async def test_of_two_put_back_at_once_only_one_has_the_last_seat_of_the_budget(
+    lab: Lab, admin: psycopg.Connection[Any]
+) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await start(lab, customer, budget_minor=100 * 1250)
+    both = await lab.add(customer, project, 2)
+    await teach(lab, customer, project)
+    for _ in both:
+        claimed = await lab.claim(author, project)
+        await tasks.submit(lab.db, author, claimed.id, GIVEN, 5)
+    for task_id in both:
+        await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+    admin.execute("update tasks.stopping set seats_left = 1 where project_id = %s", [project.id])
+    async with lab.db.tx(customer) as tx:
+        assert (await tasks.reinstate_task(tx, both[0])).seats == 1
+        other = asyncio.create_task(do(lab, customer, tasks.reinstate_task, both[1]))
+        await until_blocked(admin, other)
+    assert (await other).seats == 0
+    assert admin.execute("select seats_left from tasks.stopping where project_id = %s", [project.id]).fetchall() == [
+        (0,)
+    ]

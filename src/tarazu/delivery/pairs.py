@@ -12,27 +12,32 @@ from tarazu.delivery.model import Record
 _SIDES = (("chosen", True), ("rejected", False))
 
 
-def unpaired(pairs: Lines, alone: Lines | None = None) -> Lines:
-    """Return what makes one row for every answer of a record's preferences, as TRL's KTOTrainer reads them, and of the rows that
-    `alone` makes of answers that were judged by themselves.
+def unpaired(pairs: Lines) -> Lines:
+    """Return what makes one row for every answer of a record's preferences, as TRL's KTOTrainer reads them; `label` says whether
+    the answer was preferred wherever it stood."""
 
-    `label` says whether the answer was preferred wherever it stood; one that was preferred to some and not to others
-    says nothing by itself and has no row.
-    """
-
-    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        rows: dict[bytes, dict[str, Any]] = {}
-        said: dict[bytes, set[bool]] = {}
-        made = [
+    def rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
             unpaired_row(pair, pair[side], label=label, model=pair.get(f"{side}_model"))
             for pair in pairs(record, payload)
             for side, label in _SIDES
         ]
-        for row in [*made, *(alone(record, payload) if alone else ())]:
+
+    return unanimous(rows)
+
+
+def unanimous(rows: Lines) -> Lines:
+    """Return what makes one row of all with the same answer; one that is true here and false there says nothing by itself and has
+    none."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        kept: dict[bytes, dict[str, Any]] = {}
+        said: dict[bytes, set[bool]] = {}
+        for row in rows(record, payload):
             key = msgspec.json.encode((row["prompt"], row["completion"]))
-            rows.setdefault(key, row)
+            kept.setdefault(key, row)
             said.setdefault(key, set()).add(row["label"])
-        return [row for key, row in rows.items() if len(said[key]) == 1]
+        return [row for key, row in kept.items() if len(said[key]) == 1]
 
     return lines
 

@@ -166,7 +166,7 @@ select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snap
       and (y.delta_of is null or exists (select from delivery.repair k where k.tenant_id = y.tenant_id and k.delta_id = y.id
         and k.task_id = r.task_id))
     order by y.version desc limit 1) d
- where exists (select from tasks.submission s where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.used)
+ where exists (select from tasks.submission s where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.used and s.accepted_at is not null)
    and not exists (select from delivery.repair b where b.tenant_id = r.tenant_id and b.restores_id = r.id and b.decision_id = x.decision_id)
  order by d.id, r.task_id, r.id
 

@@ -8,7 +8,7 @@ from typing import Any
 from tarazu import kinds
 from tarazu.delivery.lines import Lines, answers_of, author, bare, identifiers
 from tarazu.delivery.model import Record
-from tarazu.delivery.pairs import unpaired, unpaired_row
+from tarazu.delivery.pairs import unanimous, unpaired_row
 
 
 def talk_files(ontology: Mapping[str, Any]) -> list[tuple[str, Lines]]:
@@ -44,25 +44,23 @@ def rewritten_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, A
     ]
 
 
-def _turn_pairs(strengths: int, *, rated: bool = True) -> Lines:
-    """Return what makes a preference of every turn that was judged, for the pick over each other reply; of those whose replies were
-    rated one by one too, if they are wanted."""
+def _turn_pairs(strengths: int) -> Lines:
+    """Return what makes a preference of every turn that was judged, for the pick over each other reply."""
 
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return [
             {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
             for each, answer in answers_of(record)
-            for made in kinds.turn_pairs(payload, answer, strengths, rated=rated)
+            for made in kinds.turn_pairs(payload, answer, strengths)
         ]
 
     return lines
 
 
 def unpaired_turns(ontology: Mapping[str, Any]) -> Lines:
-    """Return what makes rows without a pair of turns: of the replies that were judged by themselves, and of the preferences of turns in
-    which none was."""
+    """Return what makes rows without a pair of turns: of each reply that was good or not, by its rating or by the pick."""
 
-    def alone(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    def rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         told = {**identifiers(record), "reference": payload.get("reference")}
         return [
             unpaired_row(
@@ -75,4 +73,4 @@ def unpaired_turns(ontology: Mapping[str, Any]) -> Lines:
             for prompt, reply, is_good in kinds.turn_verdicts(payload, answer, ontology)
         ]
 
-    return unpaired(_turn_pairs(int(ontology.get("strengths") or 1), rated=False), alone)
+    return unanimous(rows)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu import tasks
-from tarazu.evaluation.battles import Battles
+from tarazu.evaluation.battles import Battles, Gathered
 from tarazu.evaluation.events import LeaderboardRefreshed
 from tarazu.evaluation.talks import Heard, read_talks
 from tarazu.kit import sql
@@ -164,28 +163,13 @@ async def leaderboard(tx: Tx, project_id: uuid.UUID) -> Leaderboard | None:
 
 async def _read(tx: Tx, project_id: uuid.UUID) -> Battles:
     people: dict[str, int] = {}
-    contributor = array("q")
-    first: list[str] = []
-    second: list[str] = []
-    outcome: list[str] = []
-    weight = array("d")
-    known: dict[str, str] = {}
+    gathered = Gathered()
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     async for rows in tx.stream(q.battles, Battle, chunk=_ROWS_AT_ONCE, **scope):
         for row in rows:
-            contributor.append(people.setdefault(row.contributor, len(people)))
-            first.append(known.setdefault(row.first, row.first))
-            second.append(known.setdefault(row.second, row.second))
-            outcome.append(known.setdefault(row.outcome, row.outcome))
-            weight.append(row.weight)
-    return Battles(
-        contributor=np.array(contributor, dtype=np.int64),
-        first=first,
-        second=second,
-        outcome=outcome,
-        weight=np.array(weight, dtype=np.float64),
-        contributors=len(people),
-    )
+            person = people.setdefault(row.contributor, len(people))
+            gathered.add(person, row.first, row.second, row.outcome, row.weight)
+    return gathered.battles()
 
 
 def rank(battles: Battles) -> tuple[str, list[Rating], WinRateTable]:

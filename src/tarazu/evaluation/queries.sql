@@ -28,8 +28,8 @@ select s.contributor_id::text as contributor, p.first, p.second,
      and l.contributor_id = s.contributor_id and l.round > s.round)
 
 -- talks -> Talk*
--- The newest accepted conversations of a project: what was thought of each turn that was judged, and which model replied. What was said
--- is left where it is: of a reply its first letter tells that there is one.
+-- All accepted conversations of a project, in any order, as they are only added up: what was thought of each turn that was judged, and which
+-- model replied. What was said is left where it is: of a reply its first letter tells that there is one.
 select s.contributor_id::text as contributor, o.body as ontology,
   coalesce((select jsonb_agg((turn - '{user,follows,rewrite,reason}'::text[]) || jsonb_build_object('replies',
       (select jsonb_agg(jsonb_build_object('key', r -> 'key', 'model', r -> 'model', 'content', left(r ->> 'content', 1)))

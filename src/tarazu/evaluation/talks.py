@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tarazu import kinds
-from tarazu.evaluation.battles import Battles
+from tarazu.evaluation.battles import Battles, Gathered
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.methods import clustered_mean
@@ -47,13 +47,13 @@ class MeanOf:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What was said of one model's replies: how many were judged, and of them in turns where none was good; in how many conversations,
-    and how many `ended` because no reply was good; the mean lead over the
+    and how many `ended` because no reply was good, both 0 on a board from before that was counted; the mean lead over the
     others (-1 to 1, the pick's strength as a share of the greatest; 0 where none was good), and the mean rating, of `scale` steps."""
 
     replies: int
     none_good: int
-    talks: int
-    ended: int
+    talks: int = 0
+    ended: int = 0
     lead: MeanOf | None
     rating: MeanOf | None
     scale: int
@@ -95,7 +95,7 @@ class Tally:
     def __init__(self) -> None:
         self._people: dict[str, int] = {}
         self._models: dict[str, _Model] = defaultdict(_Model)
-        self._battles: list[tuple[int, str, str, str, float]] = []
+        self._pairs = Gathered()
         self._scale = 0
 
     def add(self, talk: Talk) -> None:
@@ -121,7 +121,7 @@ class Tally:
         pairs = [pair for pair in combinations(turn.models, 2) if turn.picked is None or turn.picked in pair]
         for first, second in pairs:
             outcome = "tie" if turn.picked is None else "a" if turn.picked == first else "b"
-            self._battles.append((person, first, second, outcome, 1 / len(pairs)))
+            self._pairs.add(person, first, second, outcome, 1 / len(pairs))
         if turn.picked is not None and turn.strength is None and strengths > 1:
             return
         lead = 0.0 if turn.picked is None else (turn.strength or 1) / strengths
@@ -130,15 +130,7 @@ class Tally:
 
     def battles(self) -> Battles:
         """The comparisons of models, each turn one vote."""
-        person, first, second, outcome, weight = zip(*self._battles, strict=True) if self._battles else ((),) * 5
-        return Battles(
-            contributor=np.array(person, dtype=np.int64),
-            first=list(first),
-            second=list(second),
-            outcome=list(outcome),
-            weight=np.array(weight, dtype=np.float64),
-            contributors=len(set(person)),
-        )
+        return self._pairs.battles()
 
     def heard(self) -> Mapping[str, Heard]:
         """What was said of each model's replies."""

@@ -72,7 +72,9 @@ async def _merging(
     async with context.db.tx(actor) as tx:
         ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
         sheets = await read_sheets(tx, project, ontology, work.ballots, most=SHOWN_MAX)
-        known = await read_known(tx, project, kind) if sheets else None
+        # One answer alone comes to nothing else, however many known items check whoever gave it.
+        is_several = any(len(each.people) > 1 for each in sheets)
+        known = await read_known(tx, project, kind, sheets) if is_several else None
     weights = await asyncio.to_thread(learn, kind, ontology, sheets)
     if known is None:
         return weights, None, []

@@ -171,7 +171,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         among=quality.sampling,
     ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=handlers.probe_now),
-    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
+    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED, TaskReinstated.tag), handle=tell_of_tasks),
     Consumer(name="webhooks.withdrawals", tags=tuple(WITHDRAWALS_TOLD), handle=tell_of_withdrawals),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),

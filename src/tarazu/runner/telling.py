@@ -20,7 +20,7 @@ WITHDRAWALS_TOLD: dict[str, delivery.EventType] = {
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
     """Tell the endpoints that asked of tasks that have all their answers now."""
-    done = await tasks.completed(tx, list({uuid.UUID(item.body["task"]) for item in news}))
+    done = await tasks.completed(tx, _tasks_of(news))
     notices = [
         delivery.Notice(
             subject=task.id,
@@ -101,8 +101,8 @@ async def tell_of_drift(tx: Tx, news: Sequence[News], _pace: object) -> None:
 
 async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
     """Call back, for clients of the door, about tasks that have all their answers now."""
-    ids = sorted({uuid.UUID(item.body["task"]) for item in news})
-    await scale.tell_tasks(tx, ids, "completed")
+    done = await tasks.completed(tx, _tasks_of(news))
+    await scale.tell_tasks(tx, [task.id for task in done], "completed")
 
 
 async def call_back_withdrawals(tx: Tx, news: Sequence[News], _pace: object) -> None:
@@ -121,3 +121,8 @@ async def call_back_batches(tx: Tx, news: Sequence[News], _pace: object) -> None
     """Call back about batches that are finished."""
     for item in news:
         await scale.tell_batch(tx, item.subject)
+
+
+def _tasks_of(news: Sequence[News]) -> list[uuid.UUID]:
+    """Return the tasks that news is about: the subject, where the body names none."""
+    return list({uuid.UUID(item.body["task"]) if "task" in item.body else item.subject for item in news})

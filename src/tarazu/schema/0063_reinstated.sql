@@ -42,7 +42,10 @@ update tasks.submission s set withheld = true from tasks.withdrawal w
    and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
      and not exists (select from quality.appeal p where p.tenant_id = r.tenant_id and p.review_id = r.id and p.outcome = 'overturned'))
    and not exists (select from quality.recheck r where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
-     and not exists (select from quality.appeal p where p.tenant_id = r.tenant_id and p.recheck_id = r.id and p.outcome = 'overturned'));
+     and not exists (select from quality.appeal p where p.tenant_id = r.tenant_id and p.recheck_id = r.id and p.outcome = 'overturned'))
+   -- nor what was accepted to be paid, as nobody mended what had been returned
+   and not exists (select from tasks.assignment a where a.tenant_id = s.tenant_id and a.task_id = s.task_id
+     and a.contributor_id = s.contributor_id and a.state = 'expired' and a.round = s.round + 1);
 
 -- Ends seats of a withdrawn task that nobody has taken: so many fewer answers are wanted. Says so where that completes it, since no
 -- answer does.
@@ -107,8 +110,11 @@ begin
   if w.ended_at is not null then return 'counts'; end if;
   again := tasks.seats_back(t, w.seats, phase);
   update tasks.withdrawal x set ended_at = reinstate_task.at, ended_by = who, seats = again where x.tenant_id = tenant and x.id = w.id;
+  -- what was returned is as it was, and is no answer that counts
+  select count(*) into n from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+   where s.tenant_id = tenant and s.task_id = task and s.withheld and (s.accepted_at is not null or a.round = s.round);
   update tasks.submission s set used = true where s.tenant_id = tenant and s.task_id = task and s.withheld;
-  get diagnostics n = row_count;
   if n + again = 0 then return 'nothing'; end if;
   if again = 0 then return 'reinstated'; end if;
   update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.id = batch and b.state = 'completed';
@@ -122,12 +128,13 @@ end $$;
 grant execute on function tasks.reinstate_task to tz_customer, tz_system;
 
 -- How many of the seats that ended with a withdrawal may be wanted again: none in a batch that was cancelled or a project that is
--- completed, and no more than the budget has left.
+-- completed, and no more than the budget has left, which is held.
 create function tasks.seats_back(t tasks.task, seats int, phase text) returns int
 language sql volatile as $$
   select case when phase = 'cancelled' or (select p.state from projects.project p where p.tenant_id = t.tenant_id and p.id = t.project_id)
       = 'completed' then 0
-    else least(seats, (select x.seats_left from tasks.stopping x where x.tenant_id = t.tenant_id and x.project_id = t.project_id))::int end
+    else least(seats, (select x.seats_left from tasks.stopping x where x.tenant_id = t.tenant_id and x.project_id = t.project_id
+      for update))::int end
 $$;
 
 -- Leaves answers of a person out; says of each whether it counted, or would if its task were not withdrawn.
@@ -167,9 +174,12 @@ begin
     return;
   end if;
   if phase in ('staging', 'paused') then return; end if;
-  if phase = 'cancelled' and cardinality(tasks.stop(tenant, array[task], at)) > 0 then
-    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
-    return;
+  -- apart, since what is unknown (no batch) does not keep the second half of a condition from being run
+  if phase = 'cancelled' then
+    if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+      perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
+      return;
+    end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
     select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
@@ -223,20 +233,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and s.accepted_at is not null and not s.known and (s.used or upper_inf(o.spans))
 $$;
 
-grant execute on function tasks.is_wrong to tz_customer, tz_system;
 grant update (updated_at) on scale.task to tz_system;
 
+drop function scale.fits;
 -- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away: it may hold
 -- no query of its own, or it would be called row by row. What has an error is cancelled as far as contributors go, or
--- withdrawn since it is wrong.
-create or replace function scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[],
-  reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
+-- withdrawn (`is_wrong`).
+create function scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[],
+  ids text[], reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
   updated_from timestamptz, updated_to timestamptz) returns boolean
 language sql stable as $$
   select t.state <> 'known' and (status is null or case status
-      when 'error' then s.error is not null or tasks.is_wrong(t.tenant_id, t.id)
-      when 'pending' then t.state in ('open', 'answered', 'reported') and not tasks.is_wrong(t.tenant_id, t.id)
-      when 'completed' then t.state = 'completed' and not tasks.is_wrong(t.tenant_id, t.id)
+      when 'error' then s.error is not null or is_wrong
+      when 'pending' then t.state in ('open', 'answered', 'reported') and not is_wrong
+      when 'completed' then t.state = 'completed' and not is_wrong
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -248,5 +258,51 @@ language sql stable as $$
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
     and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
+
+-- Planned anew for what is asked, so that a page of a project is read off its index, however many tasks there are.
+create or replace function scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[],
+  reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
+  updated_from timestamptz, updated_to timestamptz, before uuid, most int) returns setof uuid
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+begin
+  if ids is not null then
+    return query select t.id from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
+      where s.tenant_id = tenant and s.unique_id = any (ids)
+        and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+        and (before is null or t.id < before)
+        and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+          completed_to, updated_from, updated_to)
+      order by t.id desc limit most;
+    return;
+  end if;
+  return query select t.id from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
+    where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+      and (before is null or t.id < before)
+      and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        completed_to, updated_from, updated_to)
+    order by t.id desc limit most;
+end $$;
+create or replace function scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[],
+  reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
+  updated_from timestamptz, updated_to timestamptz) returns bigint
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+begin
+  if ids is not null then
+    return (select count(*) from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
+      where s.tenant_id = tenant and s.unique_id = any (ids)
+        and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+        and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+          completed_to, updated_from, updated_to));
+  end if;
+  return (select count(*) from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
+    where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+      and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        completed_to, updated_from, updated_to));
+end $$;
+grant execute on function scale.fits to tz_customer, tz_system;
 
 call kit.permit('customer', 'tasks:task:reinstated');

@@ -3590,14 +3590,16 @@ CREATE FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status 
 begin
   if ids is not null then
     return (select count(*) from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
       where s.tenant_id = tenant and s.unique_id = any (ids)
         and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
-        and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
           completed_to, updated_from, updated_to));
   end if;
   return (select count(*) from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
     where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
-      and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+      and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
         completed_to, updated_from, updated_to));
 end $$;
 
@@ -3610,18 +3612,20 @@ CREATE FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status t
 begin
   if ids is not null then
     return query select t.id from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
       where s.tenant_id = tenant and s.unique_id = any (ids)
         and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
         and (before is null or t.id < before)
-        and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
           completed_to, updated_from, updated_to)
       order by t.id desc limit most;
     return;
   end if;
   return query select t.id from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    left join tasks.withdrawal w on w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null
     where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
       and (before is null or t.id < before)
-      and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+      and scale.fits(t, s, w.id is not null, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
         completed_to, updated_from, updated_to)
     order by t.id desc limit most;
 end $$;
@@ -3675,13 +3679,13 @@ ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.task OWNER TO tz_owner;
 
-CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS boolean
+CREATE FUNCTION scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
   select t.state <> 'known' and (status is null or case status
-      when 'error' then s.error is not null or tasks.is_wrong(t.tenant_id, t.id)
-      when 'pending' then t.state in ('open', 'answered', 'reported') and not tasks.is_wrong(t.tenant_id, t.id)
-      when 'completed' then t.state = 'completed' and not tasks.is_wrong(t.tenant_id, t.id)
+      when 'error' then s.error is not null or is_wrong
+      when 'pending' then t.state in ('open', 'answered', 'reported') and not is_wrong
+      when 'completed' then t.state = 'completed' and not is_wrong
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -3694,7 +3698,7 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
-ALTER FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION scale.verdict(tenant uuid, task uuid) RETURNS text
     LANGUAGE sql STABLE
@@ -5305,9 +5309,12 @@ begin
     return;
   end if;
   if phase in ('staging', 'paused') then return; end if;
-  if phase = 'cancelled' and cardinality(tasks.stop(tenant, array[task], at)) > 0 then
-    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
-    return;
+  -- apart, since what is unknown (no batch) does not keep the second half of a condition from being run
+  if phase = 'cancelled' then
+    if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+      perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task, jsonb_build_object('project', project), at);
+      return;
+    end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
     select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
@@ -5438,8 +5445,11 @@ begin
   if w.ended_at is not null then return 'counts'; end if;
   again := tasks.seats_back(t, w.seats, phase);
   update tasks.withdrawal x set ended_at = reinstate_task.at, ended_by = who, seats = again where x.tenant_id = tenant and x.id = w.id;
+  -- what was returned is as it was, and is no answer that counts
+  select count(*) into n from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+   where s.tenant_id = tenant and s.task_id = task and s.withheld and (s.accepted_at is not null or a.round = s.round);
   update tasks.submission s set used = true where s.tenant_id = tenant and s.task_id = task and s.withheld;
-  get diagnostics n = row_count;
   if n + again = 0 then return 'nothing'; end if;
   if again = 0 then return 'reinstated'; end if;
   update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.id = batch and b.state = 'completed';
@@ -5689,7 +5699,8 @@ CREATE FUNCTION tasks.seats_back(t tasks.task, seats integer, phase text) RETURN
     AS $$
   select case when phase = 'cancelled' or (select p.state from projects.project p where p.tenant_id = t.tenant_id and p.id = t.project_id)
       = 'completed' then 0
-    else least(seats, (select x.seats_left from tasks.stopping x where x.tenant_id = t.tenant_id and x.project_id = t.project_id))::int end
+    else least(seats, (select x.seats_left from tasks.stopping x where x.tenant_id = t.tenant_id and x.project_id = t.project_id
+      for update))::int end
 $$;
 
 ALTER FUNCTION tasks.seats_back(t tasks.task, seats integer, phase text) OWNER TO tz_owner;
@@ -11461,9 +11472,9 @@ GRANT UPDATE(updated_at) ON TABLE scale.task TO tz_system;
 GRANT SELECT ON TABLE tasks.task TO tz_customer;
 GRANT SELECT ON TABLE tasks.task TO tz_system;
 
-REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
-GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, is_wrong boolean, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_customer;
@@ -11619,8 +11630,6 @@ REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) TO tz_customer;
-GRANT ALL ON FUNCTION tasks.is_wrong(tenant uuid, task uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) TO tz_contributor;

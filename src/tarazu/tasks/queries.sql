@@ -291,9 +291,11 @@ select tasks.fold_tallies(:most)
 select tasks.close_batches(:project_id, :at)
 
 -- completed -> CompletedTask*
--- Those of some tasks that are completed.
-select id, project_id, batch_id, unique_key
-  from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state = 'completed' order by id
+-- Those of some tasks that are completed and not withdrawn.
+select t.id, t.project_id, t.batch_id, t.unique_key
+  from tasks.task t where t.tenant_id = :tenant_id and t.id = any(:ids::uuid[]) and t.state = 'completed'
+   and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null)
+ order by t.id
 
 -- named -> NamedTask*
 -- What some tasks of this tenant are known by.

@@ -70,7 +70,7 @@ async def expire(tx: Tx) -> int:
 
 
 async def completed(tx: Tx, task_ids: Sequence[uuid.UUID]) -> list[CompletedTask]:
-    """Return those of some tasks that are completed."""
+    """Return those of some tasks that are completed and not withdrawn."""
     return await tx.many(q.completed, CompletedTask, tenant_id=tx.tenant_id, ids=list(task_ids))
 
 

@@ -363,7 +363,7 @@ def test_replies_of_a_talk_that_were_judged_by_themselves_are_rows_without_a_pai
     answer = example | {"turns": [first, rated, third | {"replies": replies}], "path": ["turn-1", "turn-2", "turn-3"]}
     made = lines("chat.converse", record("chat.converse", answer))
     rows = [(each["completion"][0]["content"][:8], each["label"]) for each in made["unpaired_preferences.jsonl"]]
-    assert rows == [("Day one:", True), ("Jaipur i", False), ("Take a b", True), ("No idea.", False)]
+    assert rows == [("Jaipur i", False), ("Day one:", True), ("Take a b", True), ("No idea.", False)]
     (talk,) = made["conversations.jsonl"]
     assert (len(talk["messages"]), talk["ratings"]) == (5, [None, 5])
     assert made["rewrites.jsonl"] == []
@@ -374,7 +374,7 @@ def test_a_reply_that_is_false_without_a_pair_is_no_target_of_fine_tuning() -> N
     answer = kinds.of("chat.converse").example("en")["answer"]
     answer["turns"][1] = {name: each for name, each in answer["turns"][1].items() if name != "rewrite"} | {"rating": 1}
     made = lines("chat.converse", record("chat.converse", answer))
-    assert [each["label"] for each in made["unpaired_preferences.jsonl"]] == [True, False, False]
+    assert [each["label"] for each in made["unpaired_preferences.jsonl"]] == [False, True, False]
     (talk,), (served,) = made["conversations.jsonl"], made["openai_chat.jsonl"]
     assert [each["role"] for each in served["messages"]] == ["system", "user", "assistant"]
     assert (talk["messages"], talk["ratings"]) == (served["messages"], [None])
@@ -470,3 +470,26 @@ def test_replies_that_were_rated_one_by_one_are_true_or_false_by_their_rating_an
     made = lines("chat.converse", record("chat.converse", answer))
     told = {row["completion"][0]["content"] for row in made["unpaired_preferences.jsonl"]}
     assert "Jaipur is nice." not in told, "the middle says nothing"
+    assert any(row["label"] for row in made["unpaired_preferences.jsonl"]), "the pick beside it still does"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "cut", "labels"),
+    [
+        ({}, "", {"a": True, "b": False, "c": False}),
+        ({"b": 3}, "", {"a": True, "c": False}),
+        ({"b": 4}, "", {"a": True, "b": True, "c": False}),
+        ({"a": 3}, "", {"b": False, "c": False}),
+        ({"a": 3, "b": 3, "c": 3}, "", {}),
+        ({"b": 4}, "a", {"b": True}),
+        ({"b": 3}, "c", {"a": True}),
+    ],
+)
+def test_a_rating_speaks_for_its_own_reply_and_the_pick_for_those_beside_it(
+    ratings: dict[str, int], cut: str, labels: dict[str, bool]
+) -> None:
+    replies = [{"key": key, "content": key, **({"cut": "length"} if key == cut else {})} for key in "abc"]
+    turn = {"id": "t", "user": "Go.", "replies": replies, "pick": "a", "strength": 1, "ratings": ratings}
+    made = lines("chat.converse", record("chat.converse", {"turns": [turn], "path": ["t"]}))
+    rows = made["unpaired_preferences.jsonl"]
+    assert {row["completion"][0]["content"]: row["label"] for row in rows} == labels

@@ -288,9 +288,9 @@ def test_a_rating_says_good_or_not_by_the_half_of_its_scale(rating: int, ratings
     answer = KIND.settled(example()["answer"], kept())
     answer["turns"][1]["rating"] = rating
     judged = kinds.turn_verdicts(example()["payload"], answer, {"ratings": ratings})
-    assert [is_good for *_, is_good in judged] == ([] if good is None else [good])
+    assert [is_good for *_, is_good in judged][2:] == ([] if good is None else [good])
     del answer["turns"][1]["rating"]
-    assert kinds.turn_verdicts(example()["payload"], answer, {}) == []
+    assert len(kinds.turn_verdicts(example()["payload"], answer, {})) == 2, "only the pick between the first two"
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,6 @@ def test_rated_replies_are_good_or_not_by_their_rating_and_a_low_pick_ends_what_
     judged = kinds.turn_verdicts(payload, answer, ONTOLOGY)
     assert [(reply["key"], is_good) for _, reply, is_good in judged] == [("a", True), ("a", False)]
     assert len(kinds.turn_pairs(payload, answer, 3)) == 1
-    assert kinds.turn_pairs(payload, answer, 3, rated=False) == []
     record = kinds.talk_record(payload, answer, ONTOLOGY)
     assert record
     assert record["ratings"] == [3, None]
@@ -387,10 +386,12 @@ def test_rated_replies_are_good_or_not_by_their_rating_and_a_low_pick_ends_what_
 def test_who_ends_a_talk_early_as_no_reply_was_good_is_told_how_often_they_did() -> None:
     assert isinstance(KIND, kinds.Wary)
     long, outcome = example()["answer"], {"outcome": "needs_expert", "comment": "x"}
-    (told,) = KIND.wary(ended(), ONTOLOGY, [ended(), long, outcome])
-    assert (told.code, dict(told.facts)) == ("ended_early_among", {"turns": 1, "min": 2, "ended": 2, "talks": 3})
-    (first,) = KIND.wary(ended(), ONTOLOGY, [outcome])
-    assert (first.code, dict(first.facts)) == ("ended_early", {"turns": 1, "min": 2})
+    full = {**ended(), "path": ["turn-0", "turn-1"]}
+    (told,) = KIND.wary(ended(), ONTOLOGY, [ended(), full, long, outcome])
+    assert (told.code, dict(told.facts)) == ("ended_early_among", {"turns": 1, "min": 2, "ended": 2, "talks": 4})
+    for earlier in ([outcome], [full, long]):
+        (first,) = KIND.wary(ended(), ONTOLOGY, earlier)
+        assert (first.code, dict(first.facts)) == ("ended_early", {"turns": 1, "min": 2})
     assert KIND.wary(ended(), ONTOLOGY | {"turns_min": 1}, [ended()]) == []
     for other in (long, ended(rewrite="Walk."), outcome):
         assert KIND.wary(other, ONTOLOGY, [ended()]) == []

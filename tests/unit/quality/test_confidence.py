@@ -14,6 +14,7 @@ import pytest
 from tarazu import kinds
 from tarazu.quality import Merged, Sheet, confidence_of, learn
 from tarazu.quality.intervals import interval
+from tarazu.quality.merging import checking
 from tarazu.quality.merging.checking import Known, KnownAnswers, Merging, ReviewedAnswers, checks_of
 from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, calibrated, score
 
@@ -64,6 +65,9 @@ def test_too_few_checks_say_nothing_and_how_many_are_missing() -> None:
     assert (found.curve, found.own, found.needed, found.ece_after) == (None, 49, 50, None)
     assert confidence_of(found, _merged(0.9)) is None
     assert {each.stated for each in rows} == {None}
+    others = [OtherCheck(project_id=uuid.UUID(int=1), way="parts", score=0.5, is_right=True)] * 20
+    few, _ = calibrated("parts", drawn(20, PLANTED["too sure"], 3), others)
+    assert (few.over, few.curve, few.checks, few.own, few.projects) == ("kind", None, 40, 20, 2)
     none, _ = calibrated("nearest", [], [])
     assert (none.way, none.checks, none.ece_before, none.before) == ("nearest", 0, None, [])
 
@@ -153,6 +157,14 @@ def test_what_is_known_of_an_item_does_not_move_how_sure_its_own_answer_is() -> 
     assert first[last].score == other[last].score
     assert (first[last].is_right, other[last].is_right) == (True, False)
     assert {each.is_right for place, each in other.items() if place != last} == {True}
+
+
+def test_of_known_items_with_one_answer_nothing_is_learned_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = items(graded("kind"), graded("dose"))
+    alone = [replace(each, people=["a"], answers=each.answers[:1]) for each in several]
+    weights = learn("rubric.grade", PROJECT.ontology, sheets(several))
+    monkeypatch.delattr(checking, "learn")
+    assert checks_of(PROJECT, known(alone), sheets(several), weights) == []
 
 
 def reviewed(*looks: tuple[str | None, bool]) -> list[ReviewedAnswers]:

@@ -47,7 +47,8 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardRow:
-    """What was said of one model's replies in conversations, as text; `rating_note` and `lead_note` are intervals and counts."""
+    """What was said of one model's replies in conversations, as text; `rating_note` and `lead_note` are intervals and counts; a note
+    is empty where there is nothing to tell."""
 
     model: str
     preferred: int
@@ -188,8 +189,10 @@ def _heard_row(rating: Rating, heard: Heard, formats: Formats) -> HeardRow:
         neither=rating.ties,
         none_good=formats.percent(heard.none_good / heard.replies),
         none_good_note=of % {"part": formats.number(heard.none_good), "all": formats.number(heard.replies)},
-        ended=formats.percent(heard.ended / heard.talks),
-        ended_note=of % {"part": formats.number(heard.ended), "all": formats.number(heard.talks)},
+        ended=formats.percent(heard.ended / heard.talks) if heard.talks else "–",
+        ended_note=of % {"part": formats.number(heard.ended), "all": formats.number(heard.talks)}
+        if heard.talks
+        else "",
         lead="–" if heard.lead is None else formats.decimal(heard.lead.mean),
         lead_note=_mean_note(heard.lead, formats, 2),
         rating=mean or "–",

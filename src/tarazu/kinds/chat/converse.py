@@ -142,13 +142,14 @@ class ChatConverse(Declared):
 
     def wary(self, answer: Any, ontology: Mapping[str, Any], earlier: Iterable[Mapping[str, Any]]) -> list[Advice]:
         """Where the conversation ends before it is as long as asked, as no reply was good: how long it is, and how many of the author's
-        end so."""
+        end so, if it is not the first."""
         least, turns = ontology["turns_min"], turns_to_no_good(answer)
         if turns is None or turns >= least:
             return []
         held = [turns_to_no_good(each) for each in earlier if "path" in each]
-        counts = {"ended": 1 + sum(each is not None for each in held), "talks": 1 + len(held)} if held else {}
-        code = "ended_early_among" if held else "ended_early"
+        ended = sum(each is not None and each < least for each in held)
+        counts = {"ended": 1 + ended, "talks": 1 + len(held)} if ended else {}
+        code = "ended_early_among" if ended else "ended_early"
         return [Advice(code=code, facts={"turns": turns, "min": least, **counts})]
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:

@@ -222,18 +222,15 @@ def talk_record(
     return {"messages": messages, "ratings": ratings}
 
 
-def turn_pairs(
-    payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int, *, rated: bool = True
-) -> list[dict[str, Any]]:
+def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int) -> list[dict[str, Any]]:
     """At every turn that was judged, the reply that was picked over each other one, as TRL's DPO and reward trainers read it; but
     for those that their model did not end, of which a trainer would learn where a limit lay.
 
-    `margin` is the strength as a share of the greatest, above 0 up to 1; None where none was asked for. Where turns that are `rated` are
-    not wanted, those are left out whose replies were rated one by one.
+    `margin` is the strength as a share of the greatest, above 0 up to 1; None where none was asked for.
     """
     pairs = []
     for prompt, turn in _judged(payload, answer):
-        if turn["pick"] == NONE or (turn.get("ratings") and not rated):
+        if turn["pick"] == NONE:
             continue
         picked = _reply(turn, turn["pick"])
         margin = turn["strength"] / strengths if "strength" in turn else None
@@ -270,15 +267,28 @@ def rewritten_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> li
 def turn_verdicts(
     payload: Mapping[str, Any], answer: Mapping[str, Any], ontology: Mapping[str, Any]
 ) -> list[tuple[list[dict[str, Any]], dict[str, Any], bool]]:
-    """The replies that were judged by themselves, each with the messages before it and whether it is good: none is where none was
-    good, one that was rated by the half of the scale that its rating lies in. The middle says nothing, nor what a model did not end."""
+    """The replies, each with the messages before it and whether it is good: none is where none was good; one that was rated is by the
+    half of the scale that its rating lies in; any other is if it was picked from among several. The middle says nothing, nor what a
+    model did not end, nor what was compared with that alone."""
     return [
-        (prompt, reply, half > 0)
+        (prompt, reply, lean > 0)
         for prompt, turn in _judged(payload, answer)
         for reply in turn["replies"]
         if reply.get("content") and "cut" not in reply
-        if (half := -1 if turn["pick"] == NONE else _half(turn, reply["key"], ontology))
+        if (lean := _lean(turn, reply["key"], ontology))
     ]
+
+
+def _lean(turn: Mapping[str, Any], key: str, ontology: Mapping[str, Any]) -> int:
+    """Above 0 where a reply that its model ended is good, below 0 where it is not; 0 where nothing says so."""
+    if turn["pick"] == NONE:
+        return -1
+    if key in ratings_of(turn):
+        return _half(turn, key, ontology)
+    compared = [reply["key"] for reply in turn["replies"] if reply.get("content") and "cut" not in reply]
+    if len(compared) < 2 or turn["pick"] not in compared:
+        return 0
+    return 1 if key == turn["pick"] else -1
 
 
 def _is_poor(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> bool:

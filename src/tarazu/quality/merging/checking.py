@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from tarazu.quality.known.gold import gold_policy
 from tarazu.quality.known.judging import is_right
 from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, score
 from tarazu.quality.merging.merged import Given, Merged, merged
+from tarazu.quality.merging.reading import BYTES_MAX
 from tarazu.quality.merging.weights import Sheet, Weights, learn
 from tarazu.quality.settling.calibrating import FOLDS
 
@@ -31,10 +32,13 @@ CHECKS_MAX = 250
 """Known items, and reviewed tasks, that are looked at: the newest of each."""
 OTHERS_MAX = 2_000
 
+_AT_ONCE = 25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAnswers:
-    """The first answers to a known item, as many as a task gets, and what is expected, all as JSON; `submissions` are all there are."""
+    """The first answers to a known item, as many as a task gets at the most, and what is expected, all as JSON; `submissions` are those
+    that people are weighed by."""
 
     id: uuid.UUID
     submissions: list[str]
@@ -43,6 +47,27 @@ class KnownAnswers:
     payload: str
     expected: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Whose answers to a task were looked at, whether each `holds` as it was first given, and when that was said."""
+
+    id: uuid.UUID
+    people: list[str | None]
+    holds: list[bool]
+    at: list[datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstAnswers:
+    """The answers to a task as they were first given, as JSON, and when the last of them came."""
+
+    id: uuid.UUID
+    people: list[str]
+    answers: list[str]
+    payload: str
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +82,9 @@ class ReviewedAnswers:
     looked: list[str | None]
     holds: list[bool]
     at: datetime
+
+
+Read = TypeVar("Read", KnownAnswers, FirstAnswers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +105,55 @@ class Merging:
     ontology: Mapping[str, Any]
 
 
-async def read_known(tx: Tx, project_id: uuid.UUID, kind: str) -> Known:
-    """Read what is known of a project's merged answers, and of those of the tenant's other projects of a kind. For the system."""
+async def read_known(tx: Tx, project_id: uuid.UUID, kind: str, sheets: Sequence[Sheet] = ()) -> Known:
+    """Read what is known of a project's merged answers, and of those of the tenant's other projects of a kind, where `sheets` are
+    learned from. For the system."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    learned = [uuid.UUID(each.task) for each in sheets if each.expected is not None]
+    newest = await tx.many(q.newest_known, uuid.UUID, most=CHECKS_MAX, **scope)
+    looked = {each.id: each for each in await tx.many(q.newest_looked, Looked, most=CHECKS_MAX, **scope)}
+    items = await _fitting(
+        newest, lambda ids: tx.many(q.known_answers, KnownAnswers, ids=ids, learned=learned, **scope)
+    )
+    given = await _fitting(
+        list(looked), lambda ids: tx.many(q.first_answers, FirstAnswers, tenant_id=tx.tenant_id, ids=ids)
+    )
     return Known(
-        items=await tx.many(q.known_answers, KnownAnswers, most=CHECKS_MAX, **scope),
-        reviewed=await tx.many(q.reviewed_answers, ReviewedAnswers, most=CHECKS_MAX, **scope),
+        items=items,
+        reviewed=[found for each in given if (found := _looked_after(each, looked[each.id]))],
         others=await tx.many(q.other_checks, OtherCheck, kind=kind, most=OTHERS_MAX, **scope),
         tolerance=(await gold_policy(tx, project_id)).tolerance,
+    )
+
+
+async def _fitting(
+    ids: Sequence[uuid.UUID], read: Callable[[Sequence[uuid.UUID]], Awaitable[list[Read]]]
+) -> list[Read]:
+    """Read the answers to items or tasks, the newest first, until there are too many bytes."""
+    found: list[Read] = []
+    size = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = await read(ids[start : start + _AT_ONCE])
+        found += rows
+        size += sum(len(each.payload) + sum(map(len, each.answers)) for each in rows)
+        if size > BYTES_MAX:
+            break
+    return found
+
+
+def _looked_after(given: FirstAnswers, looked: Looked) -> ReviewedAnswers | None:
+    """What was said once all answers had come."""
+    looks = [each for each in zip(looked.people, looked.holds, looked.at, strict=True) if each[2] >= given.last_at]
+    if not looks:
+        return None
+    return ReviewedAnswers(
+        id=given.id,
+        people=given.people,
+        answers=given.answers,
+        payload=given.payload,
+        looked=[who for who, _, _ in looks],
+        holds=[holds for _, holds, _ in looks],
+        at=max(at for _, _, at in looks),
     )
 
 
@@ -112,7 +181,7 @@ def checks_of(project: Merging, known: Known, sheets: Sequence[Sheet], weights: 
 def _of_known(project: Merging, known: Known, sheets: Sequence[Sheet]) -> Iterator[MergedCheck]:
     """Each item by the weights that people have without what is known of it, as those of an open task are."""
     for fold in range(FOLDS):
-        out = [each for each in known.items if _fold(each.id) == fold]
+        out = [each for each in known.items if len(each.people) > 1 and _fold(each.id) == fold]
         if not out:
             continue
         unseen = {name for each in out for name in each.submissions}

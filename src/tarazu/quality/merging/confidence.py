@@ -82,7 +82,7 @@ def calibrated(
     way = max(counts, key=lambda each: (counts[each], each == way), default=way)
     own = [each for each in checks if each.way == way]
     alike = [each for each in others if each.way == way]
-    more = alike if len(own) < CHECKS_MIN <= len(own) + len(alike) else []
+    more = alike if len(own) < CHECKS_MIN else []
     stated = np.array([each.score for each in own] + [each.score for each in more])
     right = np.array([each.is_right for each in own] + [each.is_right for each in more], dtype=np.bool_)
     found = MergedConfidence(

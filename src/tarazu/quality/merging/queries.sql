@@ -28,29 +28,51 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- What the people of a project are weighed by.
 select body, computed_at from quality.weights where tenant_id = :tenant_id and project_id = :project_id
 
--- known_answers -> KnownAnswers*
--- The newest known items of a project that stand and have as many answers as a task gets: the first of these, and what is expected. For the
--- system.
-select i.id, k.submissions, k.people, k.answers, i.payload::text as payload, coalesce(i.corrected, i.expected)::text as expected, k.at
-  from (select a.item_id, p.redundancy as most, array_agg(a.submission_id::text) as submissions,
-      (array_agg(a.contributor_id::text order by a.answered_at, a.submission_id))[1:p.redundancy] as people,
-      (array_agg(s.answer::text order by a.answered_at, a.submission_id))[1:p.redundancy] as answers,
-      (array_agg(a.answered_at order by a.answered_at, a.submission_id))[p.redundancy] as at
-    from quality.known_answer a
-    join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
-    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
-   where a.tenant_id = :tenant_id and a.project_id = :project_id
-   group by a.item_id, p.redundancy having count(*) >= p.redundancy) k
+-- newest_known -> uuid*
+-- The newest known items of a project that stand and have as many answers as a task gets, two at least. For the system.
+select k.item_id from (
+    select a.item_id,
+        (array_agg(a.answered_at order by a.answered_at))[least(count(*), coalesce(p.redundancy_most, p.redundancy))] as at
+      from quality.known_answer a
+      join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and coalesce(p.redundancy_most, p.redundancy) > 1
+     where a.tenant_id = :tenant_id and a.project_id = :project_id
+     group by a.item_id, p.redundancy, p.redundancy_most having count(*) >= greatest(p.redundancy, 2)) k
   join quality.known_item i on i.tenant_id = :tenant_id and i.id = k.item_id
  where i.label <> '' and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
  order by k.at desc, i.id limit :most
 
--- reviewed_answers -> ReviewedAnswers*
--- The newest tasks of a project at which, after all answers had come, somebody looked as chance had drawn it: the answers as they were first
--- given, and of whose it was said whether it holds as it was; of nobody's where the customer audited the task. Last counts who looked again, above
--- them the customer. What is appealed or was overturned, what a case left out and what was adjudicated says nothing. For the system.
-with looked as (
-  select s.task_id, s.contributor_id, v.at, coalesce(a.verdict = 'accepted', v.verdict = 'accept' and s.round = 1) as holds
+-- known_answers -> KnownAnswers*
+-- The first answers to some known items, as many as a task gets at the most, what is expected, and those of all that were learned from.
+-- For the system.
+select i.id, g.people, g.answers, g.at, i.payload::text as payload, coalesce(i.corrected, i.expected)::text as expected,
+    array(select a.submission_id::text from quality.known_answer a
+      where a.tenant_id = i.tenant_id and a.item_id = i.id and a.submission_id = any(:learned::uuid[])) as submissions
+  from quality.known_item i
+  join projects.project p on p.tenant_id = i.tenant_id and p.id = :project_id
+  cross join lateral (select array_agg(x.contributor_id::text order by x.answered_at, x.submission_id) as people,
+      array_agg(x.answer::text order by x.answered_at, x.submission_id) as answers, max(x.answered_at) as at
+    from (select a.contributor_id, a.answered_at, a.submission_id, s.answer
+      from quality.known_answer a
+      join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+     where a.tenant_id = i.tenant_id and a.item_id = i.id and a.project_id = p.id
+     order by a.answered_at, a.submission_id limit coalesce(p.redundancy_most, p.redundancy)) x) g
+ where i.tenant_id = :tenant_id and i.id = any(:ids::uuid[]) order by i.id
+
+-- newest_looked -> Looked*
+-- The newest tasks of a project at which somebody looked as chance had drawn it: of whose answer it was said whether it holds as it was
+-- first given; of nobody's where the customer audited the task. Last counts who looked again, and beside them the customer, who judges what
+-- stands: of a task with a fix, an answer left out or a later round that is not what was given. What is appealed or was overturned, what a
+-- case left out and what was adjudicated says nothing. For the system.
+with audited as (
+  select distinct on (a.task_id) a.task_id, a.at, a.verdict = 'accepted' as holds
+    from quality.audit a
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
+   where a.tenant_id = :tenant_id and a.verdict <> 'commented'
+     and not exists (select from tasks.submission s where s.tenant_id = a.tenant_id and s.task_id = a.task_id and (s.round > 1 or not s.used))
+     and not exists (select from quality.fix f where f.tenant_id = a.tenant_id and f.task_id = a.task_id and f.ended_at is null)
+   order by a.task_id, a.id desc),
+looked as (
+  select s.task_id, s.contributor_id, v.at, v.verdict = 'accept' and s.round = 1 and coalesce(a.holds, true) as holds
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     left join quality.review_policy y on y.tenant_id = r.tenant_id and y.project_id = r.project_id
@@ -59,8 +81,7 @@ with looked as (
         union all
         select c.id, c.verdict, c.at from quality.recheck c
          where c.tenant_id = r.tenant_id and c.submission_id = r.submission_id and not c.faults_task) x order by x.at desc, x.id limit 1) v
-    left join lateral (select a.verdict from quality.audit a
-         where a.tenant_id = r.tenant_id and a.task_id = s.task_id and a.verdict <> 'commented' order by a.id desc limit 1) a on true
+    left join audited a on a.task_id = s.task_id
    where r.tenant_id = :tenant_id and r.project_id = :project_id and v.verdict <> 'return'
      and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'agreed')
      and coalesce(y.project_id is null or y.newcomer_permille <= y.review_permille
@@ -69,29 +90,28 @@ with looked as (
      and not exists (select from quality.appeal p where p.tenant_id = r.tenant_id and p.submission_id = s.id
        and (p.decided_at is null or p.outcome = 'overturned' and v.id in (p.review_id, p.recheck_id)))
   union all
-  (select distinct on (a.task_id) a.task_id, null, a.at, a.verdict = 'accepted' from quality.audit a
-    join quality.audit_drawn d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.project_id = :project_id
-   where a.tenant_id = :tenant_id and a.verdict <> 'commented' order by a.task_id, a.id desc)),
-recent as (select l.task_id from looked l
-   where not exists (select from quality.adjudication d where d.tenant_id = :tenant_id and d.task_id = l.task_id)
-   group by l.task_id order by max(l.at) desc, l.task_id limit :most),
-given as (
-  select g.task_id, (array_agg(g.contributor_id::text order by g.submitted_at, g.id))[1:g.most] as people,
-      (array_agg(g.answer::text order by g.submitted_at, g.id))[1:g.most] as answers,
-      (array_agg(g.submitted_at order by g.submitted_at, g.id))[least(count(*), g.most)] as last_at
-    from (select distinct on (s.task_id, s.contributor_id) s.*, p.redundancy as most
-      from recent c
-      join tasks.submission s on s.tenant_id = :tenant_id and s.task_id = c.task_id and not s.known
-      join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where not exists (select from quality.left_out l where l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null)
-     order by s.task_id, s.contributor_id, s.round) g
-   group by g.task_id, g.most having count(*) >= g.most)
-select g.task_id as id, g.people, g.answers, t.payload::text as payload, array_agg(l.contributor_id::text) as looked,
-    array_agg(l.holds) as holds, max(l.at) as at
-  from given g
-  join looked l on l.task_id = g.task_id and l.at >= g.last_at
+  select a.task_id, null, a.at, a.holds from audited a
+    join quality.audit_drawn d on d.tenant_id = :tenant_id and d.task_id = a.task_id and d.project_id = :project_id)
+select l.task_id as id, array_agg(l.contributor_id::text order by l.at, l.contributor_id) as people,
+    array_agg(l.holds order by l.at, l.contributor_id) as holds, array_agg(l.at order by l.at, l.contributor_id) as at
+  from looked l
+ where not exists (select from quality.adjudication d where d.tenant_id = :tenant_id and d.task_id = l.task_id)
+ group by l.task_id order by max(l.at) desc, l.task_id limit :most
+
+-- first_answers -> FirstAnswers*
+-- All answers to some tasks as they were first given, without as many of the last as came in the place of those left out, and when the
+-- last of them came; none where these are fewer than a task gets. For the system.
+select g.task_id as id, (array_agg(g.contributor_id::text order by g.submitted_at, g.id))[1:greatest(g.least, count(*) filter (where g.used))] as people,
+    (array_agg(g.answer::text order by g.submitted_at, g.id))[1:greatest(g.least, count(*) filter (where g.used))] as answers,
+    (array_agg(g.submitted_at order by g.submitted_at, g.id))[greatest(g.least, count(*) filter (where g.used))] as last_at, t.payload::text as payload
+  from (select distinct on (s.task_id, s.contributor_id) s.*, p.redundancy as least
+    from tasks.submission s
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+   where s.tenant_id = :tenant_id and s.task_id = any(:ids::uuid[]) and not s.known
+     and not exists (select from quality.left_out l where l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null)
+   order by s.task_id, s.contributor_id, s.round) g
   join tasks.task t on t.tenant_id = :tenant_id and t.id = g.task_id
- group by g.task_id, g.people, g.answers, t.payload order by g.task_id
+ group by g.task_id, g.least, t.payload having count(*) >= g.least order by g.task_id
 
 -- other_checks -> OtherCheck*
 -- The newest checks of the tenant's other projects of a kind.

@@ -11,7 +11,10 @@ from tarazu.quality.settling.calibrating import CHECKS_MIN, Bin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Error:
-    """How wrong a confidence was, with the middle 95 % of what that is when as many checks are drawn anew."""
+    """How wrong a confidence was, with the middle 95 % of what that is when as many checks are drawn anew.
+
+    Of a calibration error that is a spread, no interval for the error of endless checks: few checks leave gaps where all that is said holds.
+    """
 
     value: float
     low: float
