@@ -6003,7 +6003,7 @@ begin
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end,
-      ended_at = case when accepts = 1 and t.accepted + 1 >= t.wanted then at end
+      ended_at = case when t.state = 'known' or accepts = 1 and t.accepted + 1 >= t.wanted then at end
      where t.tenant_id = a.tenant_id and t.id = a.task_id and t.answers + first <= t.wanted;
     if not found then raise check_violation using message = 'more answers than wanted'; end if;
   end if;
@@ -9068,7 +9068,7 @@ CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, b
 
 CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
 
-CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (state) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
+CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (state, ended_at) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
 
 CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 
