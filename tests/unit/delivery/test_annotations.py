@@ -57,7 +57,7 @@ def written(kind: str, name: str, *records: Record) -> str:
 def merged(kind: str, given: Record) -> Record:
     """Return a record with what its answers come to, of people of whom nothing is known."""
     about = subject(kind)
-    [found] = with_answers(about, quality.learn(kind, about.ontology, []), [given])
+    [found] = with_answers(about, quality.learn(kind, about.ontology, []), None, [given])
     return found
 
 

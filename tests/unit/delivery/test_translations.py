@@ -93,7 +93,7 @@ def test_a_translation_memory_holds_any_text_as_it_is() -> None:
 def test_the_translation_in_the_middle_goes_into_the_memory() -> None:
     near, middle, far = ({"target": text, "spans": [], "source_spans": []} for text in ("a b c", "a b", "a"))
     weights = quality.learn(KIND, subject(KIND).ontology, [])
-    several = with_answers(subject(KIND), weights, [record(KIND, far, near, middle)])
+    several = with_answers(subject(KIND), weights, None, [record(KIND, far, near, middle)])
     root = ET.fromstring(written("translations.tmx", *several).encode())
     assert [each.text for each in root.iter("seg")][1:] == ["a b"]
     refused = record(KIND, {"outcome": "needs_expert", "comment": "x"})
