@@ -45,6 +45,7 @@ class Visitor:
     device: tuple[str, str]
     complaints: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    actor: Actor | None = None
 
     def watch(self) -> None:
         """Note console errors, uncaught exceptions and requests to anybody else."""
@@ -53,6 +54,7 @@ class Visitor:
 
     async def leave(self) -> None:
         """Leave the page and the session, and watch no more: the next visitor finds the device as good as new."""
+        await self.page.context.set_offline(False)
         await self.go(NOBODY_PATH)
         await self.page.evaluate(_FORGET)
         for event, note in self._notes().items():
@@ -71,6 +73,7 @@ class Visitor:
 
     async def hold_session(self, actor: Actor, language: str = "en") -> None:
         """Be signed in on whatever page comes next; that the form opens a session is for the tests of the entrance."""
+        self.actor = actor
         session = await trust.sign_in(self.lab.db, actor.handle, PASSWORD, HOST)
         await trust.set_language(self.lab.db, session.actor, language)
         await self.page.context.add_cookies([{"name": "tz_session", "value": session.token, "url": self.base}])

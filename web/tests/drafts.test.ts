@@ -117,6 +117,16 @@ describe("drafts", () => {
     expect(await device.draft("a", "asha")).toBeUndefined();
   });
 
+  test("what is typed while this device is tidied after a save is not called saved", async () => {
+    const keeper = opened();
+    vi.spyOn(device, "dropDraft").mockImplementationOnce(() => Promise.resolve(keeper.edit({ text: "first second" })));
+    keeper.edit({ text: "first" });
+    await pass(1000);
+    expect([server.draft.value, keeper.state.kind]).toEqual([{ text: "first" }, "saving"]);
+    await pass(4000);
+    expect([server.draft.value, keeper.state.kind]).toEqual([{ text: "first second" }, "saved"]);
+  });
+
   test("a save whose answer was lost is known as one's own, and typing goes on", async () => {
     const keeper = opened();
     keeper.edit({ text: "first" });

@@ -191,7 +191,8 @@ export class DraftKeeper {
     this.keepTimer = undefined;
     await this.device.dropDraft(this.id);
     await this.keepSteps();
-    this.become({ kind: "saved", at: new Date() });
+    // What was typed in the meantime is not saved, and must not be called so.
+    if (!this.dirty) this.become({ kind: "saved", at: new Date() });
   }
 
   /** Sends what was changed, or everything when that does not fit what the server has. */
