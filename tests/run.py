@@ -31,8 +31,9 @@ TIER_SECONDS_MAX = 900
 NOTHING_COLLECTED = 5
 COLUMNS = (("passed", 8), ("failed", 8), ("skipped", 9))
 # What one core is enough for runs side by side, the longest first: two processes of one tier would both begin by reading
-# all there is to collect, which takes longer than these tests themselves.
-ONE_CORE = ("methods", "architecture", "types", "web", "docs")
+# all there is to collect, which takes about as long as these tests themselves. The types and the editors' checks divide
+# themselves, and give up on their own processes when something else runs beside them.
+ONE_CORE = ("methods", "architecture", "docs")
 CORES = 2
 
 # Where a tier is told of that runs beside another; None is in sight of the caller.
@@ -79,7 +80,7 @@ def lint(_: Wish) -> Outcome:
 
 def types(_: Wish) -> Outcome:
     """mypy over the package, strictly."""
-    return ended(["mypy"] if run([str(PROGRAMS / "mypy")]) else [])
+    return ended(["mypy"] if run([str(PROGRAMS / "mypy"), "-n", "2"]) else [])
 
 
 def architecture(wish: Wish) -> Outcome:
@@ -120,9 +121,7 @@ def web(_: Wish) -> Outcome:
         raise SkipTierError("there is no web/package.json")
     npm, environment = npm_program()
     install_web(npm, environment)
-    # Beside another tier the five seconds that a test is given would be a clock that it races with.
-    checks = (["typecheck"], ["test", "--", "--testTimeout=60000"])
-    failed = [check[0] for check in checks if run([*npm, "run", *check], cwd=WEB, env=environment)]
+    failed = [name for name in ("typecheck", "test") if run([*npm, "run", name], cwd=WEB, env=environment)]
     return ended([f"npm run {name}" for name in failed])
 
 

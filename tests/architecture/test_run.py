@@ -63,11 +63,11 @@ def meeting(runner: ModuleType) -> dict[str, Any]:
             runner.run([sys.executable, "-c", f"print('{name} begins')"])
             wait()
             runner.tell(f"{name} ends")
-            return runner.Outcome("failed" if name == "web" else "passed", counts={"passed": 1})
+            return runner.Outcome("failed" if name == "docs" else "passed", counts={"passed": 1})
 
         return run
 
-    return {name: tier(name, lambda: met.wait(60)) for name in ("types", "web")} | {"unit": tier("unit", int)}
+    return {name: tier(name, lambda: met.wait(60)) for name in ("methods", "docs")} | {"unit": tier("unit", int)}
 
 
 def test_tiers_side_by_side_are_told_apart_and_before_what_follows(
@@ -75,13 +75,13 @@ def test_tiers_side_by_side_are_told_apart_and_before_what_follows(
 ) -> None:
     assert runner.main([], meeting(runner)) == 1
     said = capfd.readouterr().out
-    for name in ("types", "web", "unit"):
+    for name in ("methods", "docs", "unit"):
         whole = said.split(f"== {name} ")[1].split("\n==")[0]
         assert f"{name} begins" in whole
         assert f"{name} ends" in whole
-    assert said.index("web ends") < said.index("unit begins")
+    assert said.index("docs ends") < said.index("unit begins")
     assert [line.split()[:2] for line in said.splitlines()[-4:-1]] == [
-        ["types", "passed"], ["web", "FAILED"], ["unit", "passed"],
+        ["methods", "passed"], ["docs", "FAILED"], ["unit", "passed"],
     ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_a_tier_side_by_side_that_breaks_breaks_the_run(runner: ModuleType) -> N
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        runner.main([], {"types": broken, "docs": broken})
+        runner.main([], {"methods": broken, "docs": broken})
 
 
 def test_an_unknown_tier_is_refused_by_name(runner: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
