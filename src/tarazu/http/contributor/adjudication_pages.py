@@ -23,8 +23,10 @@ async def adjudications(request: Request) -> Response:
         me = await workforce.me(tx)
         work = await quality.held_adjudication(tx)
         waits = work is None and await quality.adjudication_waits(tx)
+        pay = await (quality.next_pay if work is None else quality.held_pay)(tx, "adjudication")
     shown = None if work is None else await shown_adjudication(work, language_of(request))
-    return render(request, "work/adjudications.html", adjudication=shown, is_reviewer=me.is_reviewer, waits=waits)
+    facts = {"adjudication": shown, "is_reviewer": me.is_reviewer, "waits": waits, "pay": pay}
+    return render(request, "work/adjudications.html", **facts)
 
 
 @routes.page("POST", "/work/adjudications/next", Action.REVIEW)
