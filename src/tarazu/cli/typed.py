@@ -35,7 +35,7 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is meant, and keep which one it is."""
         name, found, rest = super().resolve_command(ctx, args)
-        ctx.meta["tarazu.asked"] = _innermost(found, rest), rest
+        ctx.meta["tarazu.asked"] = _innermost(found, rest), list(rest)
         return name, found, rest
 
     def invoke(self, ctx: Any) -> Any:
@@ -156,7 +156,7 @@ def _named(param: Any, words: list[str], ctx: Any) -> str:
 
 def _value(command: Any, words: list[str], option: str) -> str | None:
     """What was typed after an option of a command, under whichever of its names; the last, as it is that which counts."""
-    names = next((param.opts for param in getattr(command, "params", ()) if option in param.opts), [])
+    names: list[str] = next((param.opts for param in getattr(command, "params", ()) if option in param.opts), [])
     found = None
     for place, word in enumerate(words):
         name, equals, value = word.partition("=")
