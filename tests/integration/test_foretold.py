@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tarazu import quality
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
+from tarazu.kit.ids import new_id
 from tarazu.projects import Project
 from tarazu.quality import drifting
+from tarazu.quality.insights.drift import write_alarms
+from tarazu.quality.insights.foretelling import foretold
+from tarazu.quality.insights.insight import write_insight
+from tarazu.quality.merging.confidence import MergedCheck
 from tests.integration.http.conftest import Web, web  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_insight import announced, insight, refit
 from tests.integration.test_judging_tables import table
@@ -32,12 +38,31 @@ async def surprised(lab: Lab, customer: Actor) -> Project:
     await refit(lab, customer, project)
     lab.clock.advance(timedelta(seconds=1))
     async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
         for each in await quality.consensus(tx, project.id, None, 200):
             if each.task_id not in known:
                 await quality.audit_task(tx, each.task_id, "rejected", "looked at")
     # The day's test was made when the answers came.
     lab.clock.advance(timedelta(days=1))
     await refit(lab, customer, project)
+    return project
+
+
+async def alarmed(lab: Lab, customer: Actor) -> Project:
+    """Return a project of few answers whose figures and alarm are those of many checks."""
+    project = await audited(lab, customer, 6)
+    before, recent = (lab.clock.now() - timedelta(days=days) for days in (20, 1))
+    checks = [
+        MergedCheck(id=new_id(), source="audit", way="parts", score=0.9, is_right=n % 5 > less, checked_at=at)
+        for at, less in ((before, 0), (recent, 2))
+        for n in range(80)
+    ]
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        found, counted = foretold(checks, tx.now), await quality.insight(tx, project.id)
+        assert counted is not None
+        drift = [each for each in counted.insight.drift if each.measure != "merged"]
+        await write_insight(tx, project.id, replace(counted.insight, drift=drift + found))
+        await write_alarms(tx, project.id, found)
     return project
 
 

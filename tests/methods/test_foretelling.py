@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tarazu.quality.insights.drift import Drift
-from tarazu.quality.insights.foretelling import foretold
+from tarazu.quality.insights.foretelling import _alike, _chance, foretold
 from tarazu.quality.merging.confidence import MergedCheck
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -27,43 +26,40 @@ def checks(said: Any, holds: Any, at: datetime) -> list[MergedCheck]:
     ]
 
 
-def drawn(
-    draw: np.random.Generator, count: int, at: datetime, *, harder: float = 0.0, less: float = 0.0
-) -> list[MergedCheck]:
-    """Return checks of which as many hold as their score squared says: of harder tasks fewer, `less` fewer than that says."""
-    said = np.clip(draw.beta(4, 2, count) - harder, 0.01, 1.0)
+def drawn(draw: np.random.Generator, count: int, at: datetime, less: float = 0.0) -> list[MergedCheck]:
+    """Return checks of which as many hold as their score squared says, or `less` fewer."""
+    said = draw.beta(4, 2, count)
     found = checks(said, draw.random(count) < said**2 - less, at)
     return [replace(each, source=str(draw.choice(["known", "review"]))) for each in found]
 
 
-def looked(seed: int, recent: int = 60, before: int = 100, **changes: float) -> Drift:
+def looked(seed: int, recent: int = 60, before: int = 100, less: float = 0.0) -> Drift:
     """Return what is found in two periods, of which the later one may be another."""
     draw = np.random.default_rng(seed)
-    [found] = foretold([*drawn(draw, before, BEFORE), *drawn(draw, recent, RECENT, **changes)], NOW)
+    [found] = foretold([*drawn(draw, before, BEFORE), *drawn(draw, recent, RECENT, less)], NOW)
     return found
 
 
-@cache
-def p_values(harder: float) -> np.ndarray:
-    """Return what six hundred tests say of projects in which the confidence holds."""
-    found = np.array([looked(seed, harder=harder).p_value for seed in range(600)], dtype=float)
-    assert not np.isnan(found).any()
-    return found
+def p_value(seed: int, harder: float) -> float:
+    """Return what a test says of a project in which the confidence holds, also where its newer tasks are harder."""
+    draw, is_recent = np.random.default_rng(seed), np.arange(160) >= 100
+    score = np.clip(draw.beta(4, 2, 160) - harder * is_recent, 0.01, 1.0)
+    return _chance(_alike(score, draw.random(160) < 0.5), is_recent, draw.random(160) < score**2)
 
 
 @pytest.mark.parametrize("harder", [0.0, 0.1])
 def test_of_answers_that_are_right_as_foretold_a_test_in_a_thousand_at_most_is_an_alarm(harder: float) -> None:
-    found = p_values(harder)
+    found = np.array([p_value(seed, harder) for seed in range(600)])
     # Of an exact test more than two of six hundred in one run of forty, and more than 0.07 of them in one of eighty.
     assert (found < 0.001).sum() <= 2
     assert (found < 0.05).mean() < 0.07
 
 
 def test_answers_that_are_right_less_often_than_foretold_raise_an_alarm_and_those_more_often_none() -> None:
-    fell = [looked(seed, less=0.35) for seed in range(20)]
-    assert sum(each.is_alarm for each in fell) >= 18
+    fell = [looked(seed, less=0.35) for seed in range(5)]
+    assert all(each.is_alarm for each in fell)
     assert all(each.foretold and each.foretold > each.recent_agreeing / each.recent for each in fell)
-    assert not any(looked(seed, less=-0.3).is_alarm for seed in range(20))
+    assert not any(looked(seed, less=-0.3).is_alarm for seed in range(5))
 
 
 def test_too_few_checks_are_told_and_not_tested_and_none_are_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-from tarazu import projects
+from tarazu import kinds, projects
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.kit.jobs import JobContext, Jobs
@@ -17,7 +17,7 @@ from tarazu.quality.insights.counting import measure_insight, read_material
 from tarazu.quality.insights.drift import write_alarms
 from tarazu.quality.insights.insight import write_insight
 from tarazu.quality.merging.checking import Merging, checks_of, read_known, write_checks
-from tarazu.quality.merging.confidence import MergedCheck, calibrated
+from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, calibrated
 from tarazu.quality.merging.kept import Kept, read_kept, write_kept
 from tarazu.quality.merging.reading import SHOWN_MAX, read_sheets, write_weights
 from tarazu.quality.merging.weights import Weights, learn
@@ -30,8 +30,6 @@ KEEP_SECONDS = 600
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle), and so is an
 # alarm: where nobody answers any more, nothing else would end it.
 _LATER_SECONDS = 86_400
-
-_Told = tuple[MergedConfidence, list[MergedCheck]]
 
 
 async def refit_project(
@@ -87,8 +85,13 @@ async def _merging(
     if known is None:
         return weights, None, [], kept
     checks = await asyncio.to_thread(checks_of, Merging(kind=kind, ontology=ontology), known, sheets, weights, kept)
-    told = await asyncio.to_thread(kept.once, _Told, calibrated, weights.way, checks, known.others)
-    return weights, *told, kept
+    return weights, *await asyncio.to_thread(_calibrated, kept, weights.way, checks, known.others), kept
+
+
+def _calibrated(
+    kept: Kept, way: kinds.Way, checks: list[MergedCheck], others: list[OtherCheck]
+) -> tuple[MergedConfidence, list[MergedCheck]]:
+    return kept.once(tuple[MergedConfidence, list[MergedCheck]], calibrated, way, checks, others)
 
 
 async def _later(tx: Tx, project: uuid.UUID, keep_seconds: int) -> None:
