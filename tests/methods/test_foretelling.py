@@ -44,7 +44,7 @@ def p_value(seed: int, harder: float) -> float:
     """Return what a test says of a project in which the confidence holds, also where its newer tasks are harder."""
     draw, is_recent = np.random.default_rng(seed), np.arange(160) >= 100
     score = np.clip(draw.beta(4, 2, 160) - harder * is_recent, 0.01, 1.0)
-    return _chance(_alike(score, draw.random(160) < 0.5), is_recent, draw.random(160) < score**2)
+    return _chance(_alike(score**2, draw.random(160) < 0.5), is_recent, draw.random(160) < score**2)
 
 
 @pytest.mark.parametrize("harder", [0.0, 0.1])
@@ -70,6 +70,15 @@ def test_too_few_checks_are_told_and_not_tested_and_none_are_nothing() -> None:
     assert foretold(checks([0.5] * 60, [True] * 60, NOW - timedelta(days=36)), NOW) == []
     [alone] = foretold(checks([0.5] * 30, [True] * 30, RECENT), NOW)
     assert (alone.before, alone.foretold, alone.fall) == (0, None, None)
+
+
+def test_surer_answers_than_before_that_are_all_wrong_raise_an_alarm() -> None:
+    old, new = (
+        checks([0.97] * 40 + [0.3] * 20, [True] * 40 + [False] * 20, BEFORE),
+        checks([0.99] * 60, [False] * 60, RECENT),
+    )
+    [found] = foretold([*old, *new], NOW)
+    assert found.is_alarm
 
 
 def test_a_fall_of_less_than_five_points_is_no_alarm_however_sure() -> None:

@@ -1,8 +1,8 @@
 """Whether merged answers are right as often as was foretold: newer checks held against what was learned of those before them.
 
 How hard tasks are may change from week to week, and with it how many answers are right; that is foretold. What is tested is whether answers
-of the same score are right less often than before: Fisher's exact test as for every other drift, within the checks of one sort that
-are alike in score, all of these together (Zelen, Biometrika 58, 1971).
+that were to be right as often are right less often than before: Fisher's exact test as for every other drift, within the checks of one
+sort of which as much was foretold, all of these together (Zelen, Biometrika 58, 1971).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from tarazu.quality.merging.confidence import MergedCheck
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-SCORES = 5
-"""Checks are alike whose scores lie in the same fifth."""
+CHANCES = 10
+"""As much was foretold of checks whose chance to be right lies within the same tenth."""
 
 
 def foretold(checks: Sequence[MergedCheck], upto: datetime) -> list[Drift]:
@@ -42,12 +42,12 @@ def foretold(checks: Sequence[MergedCheck], upto: datetime) -> list[Drift]:
     recent, before = int(is_recent.sum()), int((~is_recent).sum())
     share, p_value = None, None
     if recent and before:
-        curve = methods.BetaCalibration().fit(score[~is_recent], right[~is_recent])
-        share = round(float(curve.transform(score[is_recent]).mean()), 6)
+        said = methods.BetaCalibration().fit(score[~is_recent], right[~is_recent]).transform(score)
+        share = round(float(said[is_recent].mean()), 6)
+        if min(recent, before) >= ANSWERS_MIN:
+            known = np.array([each.source == "known" for each in some])
+            p_value = _chance(_alike(said, known), is_recent, right)
     fall = None if share is None else fall_of((share * before, before), (int(right[is_recent].sum()), recent))
-    if min(recent, before) >= ANSWERS_MIN:
-        known = np.array([each.source == "known" for each in some])
-        p_value = _chance(_alike(score, known), is_recent, right)
     return [
         Drift(
             scope="project",
@@ -67,13 +67,11 @@ def foretold(checks: Sequence[MergedCheck], upto: datetime) -> list[Drift]:
     ]
 
 
-def _alike(score: Floats, known: Bools) -> Iterator[Bools]:
-    """Which checks have their score in which fifth, of known items and of what was looked at each by itself."""
+def _alike(said: Floats, known: Bools) -> Iterator[Bools]:
+    """Which checks lie in which tenth, of known items and of what was looked at each by itself."""
+    tenth = np.minimum(said * CHANCES, CHANCES - 1).astype(int)
     for sort in (known, ~known):
-        if sort.any():
-            ends = np.quantile(score[sort], np.arange(1, SCORES) / SCORES)
-            fifth = np.searchsorted(ends, score)
-            yield from (sort & (fifth == each) for each in range(SCORES))
+        yield from (sort & (tenth == each) for each in np.unique(tenth[sort]))
 
 
 def _chance(alike: Iterator[Bools], is_recent: Bools, right: Bools) -> float:
