@@ -170,7 +170,12 @@ class Lab:
         """Claim something that must be there, of one project when it is named."""
         if project is not None:
             which["feed_id"] = await self.feed(project)
-        claimed = await tasks.claim(self.db, contributor, **which)
+        for _ in range(LOOKS_MAX):
+            claimed = await tasks.claim(self.db, contributor, **which)
+            # What somebody else has locked for a moment is passed over.
+            if claimed != tasks.Empty(reason="none"):
+                break
+            await asyncio.sleep(0.005)
         assert isinstance(claimed, Claimed), claimed
         return claimed
 
