@@ -143,7 +143,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "newcomers": N_("everybody’s first 20 answers"),
         "experienced": N_("answers after the first 20"),
     },
-    "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
+    "drift_measures": {
+        "consensus": N_("what the task came to"),
+        "known": N_("known items"),
+        "merged": N_("what is right, as their confidence foretold"),
+    },
     "report_states": {
         "None": N_("Waits for your word."),
         "True": N_("You agreed; it is paid."),

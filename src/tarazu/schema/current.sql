@@ -4019,7 +4019,7 @@ begin
            -- from the very start, what was had may be long, and is not worth a lock each
            and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
              and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
-         order by x.prio, x.pos for update skip locked) o
+         order by x.prio, x.pos for no key update skip locked) o
        where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
          -- a task kept for the caller by name is taken through its offer
@@ -4032,8 +4032,10 @@ begin
         known := tasks.draw_known(q.tenant_id, q.project_id, me.person_id, q.known_rate, q.newcomer_rate,
           q.newcomer_answers, drawn);
       end if;
-      -- where a known task stands in, the row of the feed is written and stays for the next claim
-      if known is null and c.want = 1 then delete from tasks.open_task where ctid = c.ctid;
+      -- where a known task stands in, the row of the feed is written and stays for the next claim: the last seat's by a stronger lock,
+      -- which marks it as a deletion does, where an update would open the indexes of its table
+      if c.want = 1 and known is null then delete from tasks.open_task where ctid = c.ctid;
+      elsif c.want = 1 then perform from tasks.open_task where ctid = c.ctid for update;
       else update tasks.open_task set want = want - (known is null)::int where ctid = c.ctid; end if;
       if kept is null and (c.pos - q.read_pos >= 8 or c.prio <> q.read_prio) then
         update tasks.queue_access set read_epoch = q.epoch,
@@ -4267,8 +4269,8 @@ CREATE FUNCTION tasks.draw_known(tenant uuid, project uuid, person uuid, rate in
     AS $$
 declare picked uuid; had int;
 begin
-  select count(*) into had from (select from tasks.assignment a
-    where a.contributor_id = person and a.project_id = project and a.known limit newcomer_until) x;
+  select count(*) into had from (select from tasks.assignment a where a.contributor_id = person
+    and a.project_id = project and a.known and a.state <> 'leased' limit newcomer_until) x;
   select x.task_id into picked from (
     select k.task_id from (select * from tasks.known y where y.tenant_id = tenant and y.project_id = project
         and y.retired_at is null order by y.turn, y.place limit 200) k
@@ -4840,7 +4842,7 @@ begin
       where n = 1 or exists (select from workforce.contributor w where w.id = person and w.is_reviewer) order by n loop
     select o.ctid into found_at from (
       select x.ctid, x.* from tasks.open_task x where x.queue_id = queue and x.kept_for = keeper
-       order by x.prio, x.pos for update skip locked) o
+       order by x.prio, x.pos for no key update skip locked) o
      where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
              and x.contributor_id = person) is null
        and (select true from tasks.offer f where f.tenant_id = o.tenant_id and f.task_id = o.task_id
@@ -7216,7 +7218,10 @@ CREATE TABLE quality.drift_alarm (
     recent_agreeing integer,
     before integer,
     before_agreeing integer,
-    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
+    foretold double precision,
+    later_from timestamp with time zone,
+    CONSTRAINT drift_alarm_foretold_check CHECK (((foretold >= (0)::double precision) AND (foretold <= (1)::double precision))),
+    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text, 'merged'::text]))),
     CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
 
@@ -7416,6 +7421,17 @@ CREATE TABLE quality.language_count (
 ALTER TABLE ONLY quality.language_count FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.language_count OWNER TO tz_owner;
+
+CREATE TABLE quality.learned (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    begun_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.learned FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.learned OWNER TO tz_owner;
 
 CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
@@ -8607,6 +8623,9 @@ ALTER TABLE ONLY quality.known_verdict
 ALTER TABLE ONLY quality.language_count
     ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
 
+ALTER TABLE ONLY quality.learned
+    ADD CONSTRAINT learned_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
@@ -9034,7 +9053,7 @@ CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
 
 CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::tasks.assignment_state);
 
-CREATE INDEX assignment_known ON tasks.assignment USING btree (contributor_id, project_id) WHERE known;
+CREATE INDEX assignment_known ON tasks.assignment USING btree (contributor_id, project_id) WHERE (known AND (state <> 'leased'::tasks.assignment_state));
 
 CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::tasks.assignment_state);
 
@@ -9295,6 +9314,9 @@ ALTER TABLE ONLY quality.known_review
 
 ALTER TABLE ONLY quality.known_verdict
     ADD CONSTRAINT known_verdict_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES quality.known_review(tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.learned
+    ADD CONSTRAINT learned_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
@@ -9801,6 +9823,8 @@ CREATE POLICY barrier ON quality.known_verdict AS RESTRICTIVE TO tz_customer, tz
 
 CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.learned AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.merged_check AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -9905,6 +9929,8 @@ CREATE POLICY customer ON quality.known_verdict TO tz_customer USING ((tenant_id
 
 CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.learned TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.merged_check TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -10005,6 +10031,8 @@ CREATE POLICY engine ON quality.known_verdict TO tz_owner USING (true) WITH CHEC
 
 CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.learned TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.merged_check TO tz_owner USING (true) WITH CHECK (true);
@@ -10072,6 +10100,8 @@ ALTER TABLE quality.known_review ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_verdict ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.learned ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
 
@@ -10160,6 +10190,8 @@ CREATE POLICY system ON quality.known_review TO tz_system USING ((tenant_id = ( 
 CREATE POLICY system ON quality.known_verdict TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.learned TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -12276,6 +12308,8 @@ GRANT SELECT(item_id) ON TABLE quality.known_verdict TO tz_customer;
 GRANT SELECT(confirmed) ON TABLE quality.known_verdict TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.learned TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 
