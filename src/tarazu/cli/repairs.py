@@ -102,6 +102,7 @@ def similar(
         return [
             {**plain(each), "key": keys[each.task_id] or f"…{short_id(each.task_id)}", "looks": looks[each.task_id]}
             for each in alike
+            if each.task_id in looks
         ]
 
     with _named(report_id):

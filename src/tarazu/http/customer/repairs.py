@@ -207,7 +207,7 @@ async def one(request: Request) -> Response:
         repair=found,
         task=await asyncio.to_thread(task_name, task.id, task.unique_key, task.payload),
         looked=[_look(language, each, say) for each in looked],
-        similar=[_similar(names[each.task_id], each.why, counts.get(each.task_id, 0), pay) for each in alike],
+        similar=[_similar(names[row], each.why, counts[row], pay) for each in alike if (row := each.task_id) in counts],
         pay=pay,
         digits=MINOR_DIGITS.get(pay.currency, 2) if pay else 0,
     )
