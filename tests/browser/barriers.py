@@ -75,6 +75,7 @@ async def barriers(visitor: Visitor) -> list[str]:
     """Return what the page breaks of our own rules, as wide as it is and at 390 pixels; it is left as it was."""
     size = visitor.page.viewport_size
     assert size
+    await visitor.page.wait_for_load_state()
     found: list[str] = await visitor.page.evaluate(_BARRIERS)
     if size["width"] != 390:
         await visitor.page.set_viewport_size({"width": 390, "height": 844})

@@ -79,7 +79,8 @@ class Visitor:
         await self.page.context.add_cookies([{"name": "tz_session", "value": session.token, "url": self.base}])
 
     async def text(self, selector: str = "main") -> str:
-        """Return the visible text of a part of the page."""
+        """Return the visible text of a part of the page, once all of the page is there."""
+        await self.page.wait_for_load_state()
         return await self.page.inner_text(selector)
 
     def _notes(self) -> dict[Any, Callable[[Any], None]]:

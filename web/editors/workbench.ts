@@ -274,7 +274,7 @@ export class TzWorkbench extends LitElement {
     this.dialogs.close();
     this.problem = this.told = null;
     this.stage = { kind: "sending" };
-    this.drafts?.stop();
+    await this.drafts?.end();
     const seconds = Math.round(this.watch?.seconds ?? 0);
     await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds }, this.work.title);
   }

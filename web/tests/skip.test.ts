@@ -5,7 +5,7 @@ import { Skipping } from "../editors/frame/skip.ts";
 import { words } from "../editors/i18n/words.ts";
 
 function skipping(skip: () => Promise<void>, told: string[]): HTMLFormElement {
-  const drafts = { stop: () => void told.push("stop"), resume: () => void told.push("resume") };
+  const drafts = { end: () => (told.push("end"), Promise.resolve()), resume: () => void told.push("resume") };
   const api = { skip: () => (told.push("skip"), skip()), report: () => Promise.resolve() };
   const host = document.createElement("div");
   render(new Skipping("1", api, drafts, [], () => undefined, () => (told.push("done"), Promise.resolve())).render(words("en")), host);
@@ -20,12 +20,12 @@ test("no draft is saved once a task is on its way back", async () => {
   const told: string[] = [];
   skipping(() => Promise.resolve(), told).requestSubmit();
   await settled();
-  expect(told).toEqual(["stop", "skip", "done"]);
+  expect(told).toEqual(["end", "skip", "done"]);
 });
 
 test("drafts are saved again when a task could not be given back", async () => {
   const told: string[] = [];
   skipping(() => Promise.reject(new Unreachable()), told).requestSubmit();
   await settled();
-  expect(told).toEqual(["stop", "skip", "resume"]);
+  expect(told).toEqual(["end", "skip", "resume"]);
 });

@@ -20,7 +20,7 @@ export class Skipping {
   constructor(
     private readonly id: string,
     private readonly api: Pick<WorkApi, "report" | "skip">,
-    private readonly drafts: Pick<DraftKeeper, "stop" | "resume"> | null,
+    private readonly drafts: Pick<DraftKeeper, "end" | "resume"> | null,
     private readonly lacks: readonly (typeof LACKS)[number][],
     private readonly changed: () => void,
     private readonly done: (toast: string) => Promise<void>,
@@ -72,7 +72,7 @@ export class Skipping {
     this.changed();
     if (!this.busy) return;
     // What is saved after it was given back would be refused.
-    this.drafts?.stop();
+    await this.drafts?.end();
     try {
       await (isReport ? this.api.report(this.id, reason, note) : this.api.skip(this.id, reason, note));
       await this.done(words.text(isReport ? "report.done" : "skip.done"));
