@@ -54,7 +54,7 @@ async def test_an_answer_is_fixed_by_keyboard_and_its_author_reads_what_was_chan
     visitor = await site.visitor(width=width)
     page, keyboard = visitor.page, visitor.page.keyboard
     await visitor.sign_in(reviewer, language, "/work/reviews")
-    await page.wait_for_selector("tz-review-places textarea")
+    await page.wait_for_selector("[data-fix=open]:enabled")
     await page.locator("header h1").click()
     await press(keyboard, "?")
     told = await visitor.text("dialog[open]")
@@ -116,7 +116,7 @@ async def test_a_fix_that_changes_nothing_is_not_sent_and_may_be_put_aside(site:
     visitor = await site.visitor(width=1440 if language == "en" else 390)
     page, keyboard = visitor.page, visitor.page.keyboard
     await visitor.sign_in(reviewer, language, "/work/reviews")
-    await page.wait_for_selector("tz-review-places textarea")
+    await page.wait_for_selector("[data-fix=open]:enabled")
     await page.locator("header h1").click()
     await press(keyboard, "f")
     await page.wait_for_selector("#fixing tz-text-classify[mode=work] input")
@@ -142,7 +142,7 @@ async def test_no_draft_is_saved_any_more_once_a_verdict_is_on_its_way(site: Sit
     visitor, asked = await site.visitor(), list[str]()
     page, keyboard = visitor.page, visitor.page.keyboard
     await visitor.sign_in(reviewer, "en", "/work/reviews")
-    await page.wait_for_selector("tz-review-places textarea")
+    await page.wait_for_selector("[data-fix=open]:enabled")
     await page.fill("#reason", "It lacks the second label.")
     await page.select_option("#clause", "§1")
     await page.locator("header h1").click()

@@ -11,6 +11,25 @@ from tests.browser.test_editors import LANGUAGES, at_work, handed_in, press
 
 pytestmark = pytest.mark.anyio
 
+# Keeps the page's database busy until it is freed, which ends when all that waited for it is done.
+BUSY = """
+() => new Promise((resolve) => {
+  const opening = indexedDB.open("tarazu");
+  opening.onsuccess = () => {
+    const store = () => opening.result.transaction("drafts", "readwrite").objectStore("drafts");
+    const held = store();
+    const turn = () => window.freed || (held.count().onsuccess = turn);
+    turn();
+    window.free = () => new Promise((done) => {
+      window.freed = true;
+      store().count().onsuccess = done;
+    });
+    resolve();
+  };
+})
+"""
+FREE = "() => window.free().then(() => new Promise((drawn) => requestAnimationFrame(drawn)))"
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_judge_is_checked_by_keyboard_after_ones_own_grades_stand(site: Site, language: str) -> None:
@@ -60,6 +79,19 @@ async def test_a_page_that_is_loaded_again_still_shows_what_was_revealed_and_kee
     answer = await handed_in(site, visitor, customer, project)
     revised = {key: finding.get("revised") for key, finding in answer["audit"].items()}
     assert revised == {"kind": None, "source": "met", "dose": "met"}
+
+
+async def test_what_is_missing_after_the_reveal_is_told_however_slow_the_disk(site: Site) -> None:
+    visitor, *_ = await at_work(site, "judge.audit", "en")
+    page, keyboard = visitor.page, visitor.page.keyboard
+    await press(keyboard, "1", "j", "2", "j", "2")
+    await page.wait_for_selector(".bench-draft:has-text('saved')")
+    await page.evaluate(BUSY)
+    await press(keyboard, "r", "r")
+    await page.wait_for_selector(".audit-grades")
+    await press(keyboard, "Control+Enter")
+    await page.evaluate(FREE)
+    assert await page.locator(".alert--warn li").count() == 3
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from playwright.async_api import expect
 
 from tarazu import kinds, quality, tasks
 from tarazu.kit.actor import Actor
@@ -54,12 +55,14 @@ async def test_an_item_is_put_right_by_keyboard(site: Site, language: str) -> No
     await page.wait_for_selector("tz-text-classify[mode=readonly] input:checked")
     await page.locator("summary", has_text={"en": "Change what", "hi": "अपेक्षित उत्तर बदलिए"}[language]).focus()
     await press(keyboard, "Enter", "Tab")
-    assert await page.locator("#put-right").is_disabled(), "nothing is changed yet"
+    # Nothing is changed yet.
+    await expect(page.locator("#put-right")).to_be_disabled()
     await page.locator("tz-answer-field tz-text-classify input").first.focus()
     await press(keyboard, "1")
-    assert await page.locator("tz-answer-field tz-text-classify input:checked").input_value() == "positive"
+    chosen = page.locator("tz-answer-field tz-text-classify input:checked")
+    await expect(chosen).to_have_value("positive")
     await press(keyboard, "Control+z")
-    assert await page.locator("tz-answer-field tz-text-classify input:checked").input_value() == "negative"
+    await expect(chosen).to_have_value("negative")
     await press(keyboard, "Control+Shift+z", "?")
     await page.wait_for_selector("#tz-keys[open]")
     assert not await stumbles(visitor)
@@ -121,8 +124,8 @@ async def test_an_item_is_made_of_a_task_and_of_a_text_in_the_editor(site: Site,
     for payload in ("{", '{"text": ""}', f'{{"text": "{TEXT}"}}'):
         await page.fill("#payload", payload)
         await page.locator("#payload").focus()
-        await press(keyboard, "Tab", "Enter")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await press(keyboard, "Tab", "Enter")
     await page.wait_for_selector("tz-answer-field tz-text-classify input")
     # Without an answer nothing is kept, and the task is not lost.
     await page.click("#add-item")
@@ -149,6 +152,7 @@ async def test_a_report_is_read_and_dismissed_or_paid_on_the_page(site: Site, la
     await visitor.sign_in(customer, language, f"/projects/{project.id}/known-items")
     assert not await stumbles(visitor)
     await visitor.page.click(f"#item-{item} a")
+    await visitor.page.wait_for_url(f"**/known-items/{item}")
     assert "Which year is meant?" in await visitor.text("section[aria-labelledby=reports]")
     assert not await stumbles(visitor)
     await visitor.page.locator("button[value=pay]").focus()

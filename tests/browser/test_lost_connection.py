@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from tarazu import tasks
 from tarazu.kit.actor import Actor, system
@@ -18,6 +18,9 @@ from tests.browser.test_editors import at_work, press
 STORAGE_BLOCKED = """
 Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
 """
+
+# The notes of what the device keeps are there before it is, and gone before it goes.
+KEPT_ANSWERS = "Object.keys(localStorage).filter((key) => key.startsWith('tz-kept/tarazu/outbox/'))"
 
 pytestmark = pytest.mark.anyio
 
@@ -138,14 +141,14 @@ async def test_an_answer_that_is_not_taken_stays_on_the_device_until_its_author_
     assert await stumbles(visitor) == []
     await press(page.keyboard, "Tab", "Tab", "Enter")
     await page.wait_for_selector(".toast")
+    await page.wait_for_selector(".kept summary:focus")
     await page.reload()
     await page.focus(".kept summary")
     await press(page.keyboard, "Enter", "Tab", "Tab", "Tab", "Enter")
     await page.wait_for_selector("dialog[open]")
     await press(page.keyboard, "Tab", "Enter")
     await page.wait_for_selector(".kept", state="detached")
-    await page.reload()
-    assert await page.locator(".kept").count() == 0
+    assert await page.evaluate(KEPT_ANSWERS) == []
     assert await submitted(site, customer, project) == []
 
 
@@ -182,6 +185,28 @@ async def test_what_was_done_before_a_reload_can_be_undone_after_it(site: Site) 
             "count => document.querySelectorAll('tz-chat-compare input:checked').length === count", arg=chosen
         )
     assert await page.locator("button[aria-label*='ndo']").is_disabled()
+
+
+@pytest.mark.parametrize(
+    ("key", "clicks"), [("Control+Enter", [".btn--primary"]), ("Alt+s", ["[value=too_hard]", ".btn--primary"])]
+)
+async def test_no_draft_arrives_after_what_it_was_a_draft_of(site: Site, key: str, clicks: list[str]) -> None:
+    visitor, *_ = await at_work(site, "chat.compare", "en")
+    page, left = visitor.page, asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await left.wait()
+        await route.continue_()
+
+    await page.route("**/draft", late)
+    async with page.expect_request("**/draft"):
+        await press(page.keyboard, "1")
+    await press(page.keyboard, key)
+    for place in clicks:
+        await page.click(f"dialog[open] {place}")
+    left.set()
+    await page.wait_for_url("**/work")
+    await page.unroute("**/draft")
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])

@@ -80,7 +80,8 @@ async def test_a_passage_is_marked_with_a_pointer_and_undone(site: Site) -> None
     visitor, customer, project = await at_work(site, "text.spans", "hi")
     page = visitor.page
     box = await page.evaluate(
-        """() => {
+        """async () => {
+            await document.fonts.ready;
             const piece = [...document.querySelectorAll(".marks-text [data-at]")].find((one) => one.textContent.includes("कुलकर्णी"));
             const node = [...piece.childNodes].find((one) => one.nodeType === 3);
             const range = document.createRange();

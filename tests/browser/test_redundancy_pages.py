@@ -65,6 +65,7 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
     assert await stumbles(visitor) == []
     panel = visitor.page.locator("[aria-labelledby=what-if]")
     await panel.locator("button").click()
+    await visitor.page.wait_for_url("**/settings#what-if")
     await panel.locator("[role=status]").wait_for()
     assert await stumbles(visitor) == []
     given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
@@ -108,6 +109,7 @@ async def test_before_anybody_answers_people_are_supposed_with_the_keyboard_alon
     panel, keys = visitor.page.locator("[aria-labelledby=what-if]").first, visitor.page.keyboard
     await panel.locator("button").focus()
     await keys.press("Enter")
+    await visitor.page.wait_for_url("**/settings#what-if")
     await panel.locator("[role=status]").wait_for()
     given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
     await quality.JOBS["quality.what_if"](lab.jobs, **given)

@@ -43,7 +43,7 @@ async def test_what_is_missing_goes_to_the_author_and_the_task_goes_out_again(
     mended = (await office.page.input_value("textarea[name=mended]")).replace("?", "? (1857)", 1)
     await office.page.fill("textarea[name=mended]", mended)
     await office.page.click("button[value=mend]")
-    await office.page.wait_for_selector(".toast, [role=status]")
+    await office.page.wait_for_url("**notice=task_reopened")
     assert dismiss not in await office.text(), "what is decided is not asked again"
     async with site.lab.db.tx(customer) as tx:
         task = await tasks.task(tx, task_id)

@@ -59,6 +59,7 @@ async def test_a_criterion_is_followed_by_keyboard_to_two_quotes(site: Site, lan
     await visitor.sign_in(customer, language, f"/projects/{project.id}/quality")
     await visitor.page.focus("a[href$='/quality/criteria']")
     await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/quality/criteria")
     await visitor.page.focus("a[href*='/criteria/answers']")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/criteria/answers?**")

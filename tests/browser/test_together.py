@@ -68,6 +68,7 @@ async def test_one_answer_alone_comes_to_nothing_else(site: Site) -> None:
     visitor = await site.visitor()
     await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
     await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_url("**/tasks/*")
     await visitor.page.wait_for_selector("#consensus")
     assert await visitor.page.locator("#together").count() == 0
 

@@ -97,7 +97,7 @@ async def test_a_delivered_row_is_fixed_by_keyboard_and_its_author_and_customer_
     visitor, author, customer = [await site.visitor(width=width) for _ in range(3)]
     page, keyboard = visitor.page, visitor.page.keyboard
     await visitor.sign_in(reviewer, language, "/work/reviews")
-    await page.wait_for_selector("tz-review-places textarea")
+    await page.wait_for_selector("[data-fix=open]:enabled")
     # Nothing says that anybody complained; what cannot be done has no button.
     text = await visitor.text()
     assert not any(word in text for word in ("opposite", "delivered", "सौंपा जा चुका"))

@@ -9,11 +9,13 @@ from tarazu.kit.actor import system
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.browser.test_editors import press
+from tests.integration.test_fixes import TAKEN_BACK
 from tests.integration.test_second_looks import row
 
 pytestmark = pytest.mark.anyio
 
 WHY = "No answer can be right: the question names two years."
+SHORT = {"en": "at least 3 characters", "hi": "कम से कम 3 अक्षर"}
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
@@ -64,12 +66,22 @@ async def test_a_withdrawal_is_taken_back_by_keyboard_after_its_cost_was_read(
     assert await stumbles(visitor) == []
     await page.locator("form[action$='/reinstate'] button").focus()
     await press(keyboard, "Enter")
+    assert await page.evaluate("document.activeElement.id") == "reason", "who gives no reason is led there"
+    await page.locator("#reason").press_sequentially("  a  ")
+    await press(keyboard, "Tab", "Enter")
+    assert SHORT[language] in await visitor.text("#reason-fault"), "space makes no reason"
+    assert await page.locator("dialog[open]").count() == 0
+    assert await stumbles(visitor) == []
+    await page.fill("#reason", TAKEN_BACK)
+    await press(keyboard, "Tab", "Enter")
     await page.wait_for_selector("dialog[open]")
     assert {"en": "2 answers", "hi": "2 उत्तर"}[language] in await visitor.text("dialog[open]")
     assert "12.50" in await visitor.text("dialog[open]")
     assert await stumbles(visitor) == []
     await press(keyboard, "Tab", "Enter")
     await page.wait_for_url("**?notice=task_reinstated")
-    assert WHY not in await visitor.text()
+    told = await visitor.text()
+    assert WHY not in told
+    assert TAKEN_BACK in told
     async with lab.db.tx(customer) as tx:
         assert (await tasks.task(tx, task_id)).wanted == 3

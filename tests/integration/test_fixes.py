@@ -39,6 +39,7 @@ ONTOLOGY = {
 GUIDELINES = {"en": "# Label\n\n## §1 Yes\n\nWhat is so.\n\n## §2 No\n\nWhat is not."}
 GIVEN, FIXED = {"labels": ["yes"], "comment": "It is."}, {"labels": ["no"], "comment": "It is not."}
 WHY = "It says the opposite."
+TAKEN_BACK = "Both years are in the text that is shown."
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from tarazu.runner.main import keep_clocks
 from tests.conftest import Cluster
 from tests.integration.test_case_appeals import appeal, confirm, decide, states
 from tests.integration.test_cases import ANSWERS, WHY, Crowd, crowd
+from tests.integration.test_fixes import TAKEN_BACK
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -154,7 +155,7 @@ async def test_what_a_case_leaves_out_of_a_withdrawn_task_counts_once_both_are_t
 
     async def reinstated() -> None:
         async with lab.db.tx(here.customer) as tx:
-            await tasks.reinstate_task(tx, task_id)
+            await tasks.reinstate_task(tx, task_id, TAKEN_BACK)
 
     async def overturned() -> None:
         await appeal(here, case)

@@ -13,6 +13,7 @@ from tarazu.http.customer.tables import TABLES
 from tarazu.kit.errors import Refusal
 from tarazu.tasks.naming import q
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
+from tests.integration.test_fixes import TAKEN_BACK
 from tests.integration.test_insight import prefer, refit, voted
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
@@ -166,7 +167,11 @@ async def test_a_task_is_reinstated_by_its_key_or_the_end_of_its_id_within_its_p
     await at.look("task_wrong")
     ending = str(at.task_id)[-8:]
     for given in ([ending], [ending, "--project", (await lab.project(at.customer)).name]):
-        refused = await run("repair", "reinstate", *given, "-t", tenant)
+        refused = await run("repair", "reinstate", *given, "--reason", TAKEN_BACK, "-t", tenant)
         assert (refused.code, "Traceback" in refused.err) == (1, False)
-    (done,) = (await run("repair", "reinstate", ending, "--project", at.project.name, "-t", tenant, "--json")).data
-    assert done["ended_at"] is not None
+    mine = ["repair", "reinstate", ending, "--project", at.project.name, "-t", tenant]
+    assert (await run(*mine)).code == 2
+    short = await run(*mine, "--reason", "  a  ")
+    assert (short.code, "Traceback" in short.err) == (1, False)
+    (done,) = (await run(*mine, "--reason", TAKEN_BACK, "--json")).data
+    assert (done["ended_at"] is not None, done["ended_reason"]) == (True, TAKEN_BACK)

@@ -20,7 +20,7 @@ from tests.conftest import Cluster
 from tests.integration.test_adaptive import start, teach
 from tests.integration.test_batches import add, do, refusal, sound, until_blocked
 from tests.integration.test_delivery import requested
-from tests.integration.test_fixes import GIVEN, WHY
+from tests.integration.test_fixes import GIVEN, TAKEN_BACK, WHY
 from tests.integration.test_quality import prefer
 from tests.integration.test_repairs import SOON, build, lines
 from tests.integration.test_second_looks import Row, row
@@ -94,14 +94,14 @@ async def test_who_withdraws_a_task_while_a_seat_is_given_up_waits_and_ends_it(
     await ends(lab, admin, customer, project, task_id)
 
 
-async def test_its_answers_count_again_and_its_row_is_delivered_again(lab: Lab) -> None:
+async def test_its_answers_count_again_and_its_row_is_delivered_again(lab: Lab, admin: psycopg.Connection[Any]) -> None:
     at = await row(lab)
     before = await earned(lab, at.author)
     report = await at.report()
     await at.look("task_wrong")
     lab.clock.advance(SOON)
-    back = await do(lab, at.customer, tasks.reinstate_task, at.task_id)
-    assert (back.reason, back.seats, back.ended_at) == (WHY, 0, lab.clock.now())
+    back = await do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK)
+    assert (back.reason, back.seats, back.ended_at, back.ended_reason) == (WHY, 0, lab.clock.now(), TAKEN_BACK)
     await lab.settle()
     (restored,) = await at.restored()
     await build(lab, at.customer, (await at.repair(report)).delta_id)
@@ -110,6 +110,8 @@ async def test_its_answers_count_again_and_its_row_is_delivered_again(lab: Lab) 
     assert (settled.outcome, settled.restored_version) == ("withdrawn", 3)
     record, change = await at.record(restored.delta_id)
     assert (record["task_id"], change["outcome"], change["previous_sha256"]) == (str(at.task_id), "restored", None)
+    text = "select body ->> 'reason' from kit.event where tag = 'tasks:task:reinstated' and subject = %s"
+    assert (change["reason"], admin.execute(text, [at.task_id]).fetchall()) == (TAKEN_BACK, [(TAKEN_BACK,)])
     lab.clock.advance(SOON)
     whole = await build(lab, at.customer, (await requested(lab, at.customer, at.project)).id)
     assert len(await lines(lab, at.customer, whole)) == 1
@@ -123,21 +125,21 @@ async def test_taking_it_back_again_and_at_once_changes_nothing(lab: Lab) -> Non
     at = await row(lab)
     await at.report()
     await at.look("task_wrong")
-    done = await asyncio.gather(*(do(lab, at.customer, tasks.reinstate_task, at.task_id) for _ in range(3)))
+    done = await asyncio.gather(*(do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK) for _ in range(3)))
     assert len(set(done)) == 1
     await lab.settle()
-    assert await do(lab, at.customer, tasks.reinstate_task, at.task_id) == done[0]
+    assert await do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK) == done[0]
     await lab.settle()
     assert len(await at.restored()) == 1
 
 
 async def test_only_a_withdrawal_is_taken_back_and_only_by_its_customer(lab: Lab) -> None:
     at = await row(lab)
-    assert await refusal(do(lab, at.customer, tasks.reinstate_task, at.task_id)) == "task_not_withdrawn"
+    assert await refusal(do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK)) == "task_not_withdrawn"
     await at.report()
     await at.look("task_wrong")
-    assert await refusal(do(lab, await lab.customer(), tasks.reinstate_task, at.task_id)) == "not_found"
-    assert await refusal(do(lab, at.customer, tasks.reinstate_task, uuid.uuid4())) == "not_found"
+    assert await refusal(do(lab, await lab.customer(), tasks.reinstate_task, at.task_id, TAKEN_BACK)) == "not_found"
+    assert await refusal(do(lab, at.customer, tasks.reinstate_task, uuid.uuid4(), TAKEN_BACK)) == "not_found"
 
 
 async def test_seats_that_ended_with_it_are_wanted_again(lab: Lab, admin: psycopg.Connection[Any]) -> None:
@@ -153,7 +155,7 @@ async def test_seats_that_ended_with_it_are_wanted_again(lab: Lab, admin: psycop
     assert (await do(lab, customer, tasks.task, task_id)).state == "completed"
     (batch,) = await do(lab, customer, tasks.batches, project.id)
     assert batch.state == "completed"
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 2
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).seats == 2
     await lab.settle()
     found = await do(lab, customer, tasks.task, task_id)
     assert (found.state, found.wanted, found.accepted) == ("open", 4, 2)
@@ -169,10 +171,10 @@ async def test_what_somebody_left_out_meanwhile_stays_left_out(lab: Lab, admin: 
     await at.report()
     await at.look("task_wrong")
     admin.execute("update tasks.submission set used = false where task_id = %s", [at.task_id])
-    assert await refusal(do(lab, at.customer, tasks.reinstate_task, at.task_id)) == "nothing_counts_again"
+    assert await refusal(do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK)) == "nothing_counts_again"
     admin.execute("update tasks.submission set used = true where task_id = %s", [at.task_id])
     assert [each.used for each in await do(lab, at.customer, tasks.task_submissions, at.task_id)] == [False]
-    await do(lab, at.customer, tasks.reinstate_task, at.task_id)
+    await do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK)
     assert [each.used for each in await do(lab, at.customer, tasks.task_submissions, at.task_id)] == [True]
 
 
@@ -183,7 +185,7 @@ async def test_no_seat_is_wanted_again_in_a_completed_project(lab: Lab) -> None:
     await prefer(lab, author, project, "a")
     await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
     await do(lab, customer, projects.set_state, project.id, "completed")
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 0
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).seats == 0
     found = await do(lab, customer, tasks.task, task_id)
     assert (
         found.state,
@@ -203,7 +205,7 @@ async def test_a_task_is_withdrawn_and_put_back_more_than_once_and_each_is_told(
     for _ in range(2):
         await do(lab, system(at.customer.tenant_id), tasks.withdraw_task, at.project.id, at.task_id, WHY)
         await lab.settle()
-        await do(lab, at.customer, tasks.reinstate_task, at.task_id)
+        await do(lab, at.customer, tasks.reinstate_task, at.task_id, TAKEN_BACK)
         await lab.settle()
         lab.clock.advance(SOON)
     told = await do(lab, at.customer, delivery.messages)
@@ -227,7 +229,7 @@ async def test_what_was_not_delivered_yet_is_settled_anew_and_drops_nothing(lab:
         await lab.settle()
         for each in await do(lab, customer, delivery.repairs, project.id):
             if each.outcome == "withdrawn":
-                await do(lab, customer, tasks.reinstate_task, each.task_id)
+                await do(lab, customer, tasks.reinstate_task, each.task_id, TAKEN_BACK)
                 await lab.settle()
     assert [each.outcome for each in await do(lab, customer, delivery.repairs, project.id)] == ["confirmed"] * 2
     assert [each.version for each in await do(lab, customer, delivery.snapshots, project.id)] == [1]
@@ -250,7 +252,7 @@ async def test_a_task_is_told_completed_once_it_counts_and_not_while_it_is_withd
     await lab.answer(people[1], claimed)
     assert (await do(lab, customer, tasks.task, task_id)).state == "completed"
     assert await told_completed(lab, customer) == 0
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 1
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).seats == 1
     assert await told_completed(lab, customer) == 0
     await prefer(lab, people[2], project, "a")
     assert await told_completed(lab, customer) == 1
@@ -265,8 +267,27 @@ async def test_a_task_whose_seats_ended_for_good_is_told_completed_once_it_is_pu
     await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
     await do(lab, customer, projects.set_state, project.id, "completed")
     assert await told_completed(lab, customer) == 0
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 0
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).seats == 0
     assert await told_completed(lab, customer) == 1
+
+
+async def test_a_task_asked_anew_is_told_completed_a_second_time_and_not_as_it_is_put_back(
+    lab: Lab, admin: psycopg.Connection[Any]
+) -> None:
+    customer, people = await lab.customer(), [await lab.contributor() for _ in range(2)]
+    await do(lab, customer, delivery.create_endpoint, "https://hooks.example.org/t", ["task.completed"])
+    project = await lab.project(customer)
+    (task_id,) = await lab.add(customer, project)
+    await prefer(lab, people[0], project, "a")
+    assert await told_completed(lab, customer) == 1
+    await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
+    await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)
+    assert await told_completed(lab, customer) == 1
+    admin.execute("update tasks.submission set used = false where task_id = %s", [task_id])
+    lab.clock.advance(SOON)
+    await do(lab, customer, tasks.ask_anew, task_id)
+    await prefer(lab, people[1], project, "a")
+    assert await told_completed(lab, customer) == 2
 
 
 async def judged(lab: Lab, project: Project, verdict: str) -> tuple[Actor, tasks.Claimed]:
@@ -286,10 +307,10 @@ async def test_a_round_that_was_returned_is_no_answer_that_counts_again(lab: Lab
     (task_id,) = await lab.add(customer, project)
     author, _ = await judged(lab, project, "return")
     await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
-    assert await refusal(do(lab, customer, tasks.reinstate_task, task_id)) == "nothing_counts_again"
+    assert await refusal(do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)) == "nothing_counts_again"
     (again,) = await do(lab, author, tasks.my_assignments)
     await tasks.submit(lab.db, author, again.id, {"preference": "a", "strength": 1, "comment": "mended"}, 60)
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).ended_at
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).ended_at
 
 
 async def test_no_delta_brings_a_row_back_of_which_only_a_returned_round_is_left(
@@ -306,7 +327,7 @@ async def test_no_delta_brings_a_row_back_of_which_only_a_returned_round_is_left
     await at.look("task_wrong")
     left_out = "update tasks.submission set used = false where task_id = %s and accepted_at is not null"
     admin.execute(left_out, [task_id])
-    assert (await do(lab, customer, tasks.reinstate_task, task_id)).seats == 1
+    assert (await do(lab, customer, tasks.reinstate_task, task_id, TAKEN_BACK)).seats == 1
     await lab.settle()
     assert await at.restored() == []
 
@@ -352,8 +373,8 @@ async def test_of_two_put_back_at_once_only_one_has_the_last_seat_of_the_budget(
         await do(lab, system(customer.tenant_id), tasks.withdraw_task, project.id, task_id, WHY)
     admin.execute("update tasks.stopping set seats_left = 1 where project_id = %s", [project.id])
     async with lab.db.tx(customer) as tx:
-        assert (await tasks.reinstate_task(tx, both[0])).seats == 1
-        other = asyncio.create_task(do(lab, customer, tasks.reinstate_task, both[1]))
+        assert (await tasks.reinstate_task(tx, both[0], TAKEN_BACK)).seats == 1
+        other = asyncio.create_task(do(lab, customer, tasks.reinstate_task, both[1], TAKEN_BACK))
         await until_blocked(admin, other)
     assert (await other).seats == 0
     assert admin.execute("select seats_left from tasks.stopping where project_id = %s", [project.id]).fetchall() == [

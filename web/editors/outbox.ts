@@ -71,11 +71,12 @@ export class Outbox {
     this.listener = undefined;
   }
 
-  /** Stores the answer first and sends it then. Resolves with what became of it. */
-  async post(id: string, url: string, body: JsonObject, title = ""): Promise<Outcome> {
+  /** Stores the answer first and sends it then, after what else is on its way. Resolves with what became of it. */
+  async post(id: string, url: string, body: JsonObject, title = "", after?: Promise<void>): Promise<Outcome> {
     const atMs = this.now();
     const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs, title };
     await this.keep(letter);
+    await after;
     return this.attempt(letter);
   }
 

@@ -234,9 +234,9 @@ export class TzWorkbench extends LitElement {
     this.problem = await reveal(this.api, id, editor, part, this.words);
     if (this.problem) return this.reveal(".alert--bad");
     this.past = new History(editor.value);
-    await this.drafts?.forgetSteps();
     this.asked = false;
     this.requestUpdate();
+    await this.drafts?.forgetSteps();
   }
 
   private onChange(change: Change): void {
@@ -276,9 +276,9 @@ export class TzWorkbench extends LitElement {
     this.stage = { kind: "sending" };
     // Handed in, it is held no more.
     this.lease?.stop();
-    await this.drafts?.end();
+    const drafted = this.drafts?.end();
     const seconds = Math.round(this.watch?.seconds ?? 0);
-    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds }, this.work.title);
+    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds }, this.work.title, drafted);
   }
 
   private async settle(outcome: Outcome): Promise<void> {

@@ -4,8 +4,9 @@ import { text } from "./text.ts";
 /** What a form lacks is said below its fields in the page's own words, not in a bubble of the browser; data-missing has a field's own. */
 export function tellFaults(): void {
   document.addEventListener("invalid", onInvalid, true);
+  document.addEventListener("submit", onSubmit, true);
   document.addEventListener("input", ({ target }) => {
-    if (isControl(target) && target.validity.valid && document.getElementById(`${target.id || target.name}-fault`)) blame(target, null);
+    if (isControl(target) && target.validity.valid && bareness(target) === null && document.getElementById(`${target.id || target.name}-fault`)) blame(target, null);
   });
 }
 
@@ -18,12 +19,33 @@ function onInvalid(event: Event): void {
   if (first === control) leadTo(control);
 }
 
+/** The browser counts space, the server does not: what only space makes long goes nowhere, and nobody else hears of it. */
+function onSubmit(event: SubmitEvent): void {
+  const { target: form, submitter } = event;
+  if (!(form instanceof HTMLFormElement) || form.noValidate || (submitter instanceof HTMLButtonElement && submitter.formNoValidate)) return;
+  const bare = [...form.elements].filter((each) => isControl(each)).filter((each) => each.willValidate && bareness(each) !== null);
+  if (bare[0] === undefined) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  for (const control of bare) blame(control, faultOf(control));
+  leadTo(bare[0]);
+}
+
+/** What a text lacks without the space around it, in characters as the server counts them. */
+function bareness(control: Control): "fill" | "short" | null {
+  if (control instanceof HTMLSelectElement || !["text", "textarea"].includes(control.type)) return null;
+  const length = [...control.value.trim()].length;
+  if (length === 0) return control.required ? "fill" : null;
+  return length < Number(control.getAttribute("minlength") ?? 0) ? "short" : null;
+}
+
 function faultOf(control: Control): string {
   const { validity, type, dataset, validationMessage } = control;
+  const bare = bareness(control);
   if (validity.typeMismatch && type === "email") return text("fault.email");
-  if (!validity.valueMissing && !validity.tooShort) return validationMessage;
+  if (!validity.valueMissing && !validity.tooShort && bare === null) return validationMessage;
   if (dataset["missing"]) return dataset["missing"];
-  if (validity.tooShort) return text("fault.short", { least: control.getAttribute("minlength") ?? "" });
+  if (validity.tooShort || bare === "short") return text("fault.short", { least: control.getAttribute("minlength") ?? "" });
   return text(type === "select-one" ? "fault.choose" : type === "file" ? "fault.file" : "fault.fill");
 }
 

@@ -39,6 +39,8 @@ function shown(letter: Letter, number: number, outbox: Outbox): HTMLElement {
   const again = async () => {
     if ((await outbox.again(letter)).kind === "waiting") toast(text("kept.waits"));
     await showKept(outbox);
+    // All of it is drawn anew, and the button that was pressed is gone.
+    (document.querySelectorAll<HTMLElement>(".kept summary")[number] ?? document.getElementById("main"))?.focus();
   };
   const drop = async () => {
     if (!(await ask(text("kept.sure"), text("kept.drop"), "danger"))) return;

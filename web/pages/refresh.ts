@@ -34,8 +34,10 @@ async function refresh(section: HTMLElement): Promise<boolean> {
       credentials: "same-origin",
       redirect: "error",
     });
+    const markup = await response.text();
     if (response.status === 204) delete section.dataset["every"];
-    else if (response.ok) place(section, await response.text());
+    // Somebody may have come to it in the meantime.
+    else if (response.ok && isFree(section)) place(section, markup);
     return response.ok;
   } catch (error) {
     if (error instanceof TypeError) return false;

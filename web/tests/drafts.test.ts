@@ -127,6 +127,25 @@ describe("drafts", () => {
     expect([server.draft.value, keeper.state.kind]).toEqual([{ text: "first second" }, "saved"]);
   });
 
+  test("a draft is called kept on this device once it is", async () => {
+    const keeper = opened();
+    const disk = Promise.withResolvers<void>();
+    const put = device.keepDraft.bind(device);
+    vi.spyOn(device, "keepDraft").mockImplementation((draft) => disk.promise.then(() => put(draft)));
+    server.fate = "lost before";
+    keeper.edit({ text: "first" });
+    await pass(1000);
+    expect(keeper.state.kind).toBe("saving");
+    keeper.edit({ text: "first second" });
+    disk.resolve();
+    await pass(100);
+    expect([keeper.state.kind, keeper.unsaved]).toEqual(["saving", true]);
+    await pass(4000);
+    expect([keeper.state.kind, keeper.unsaved]).toEqual(["local", false]);
+    expect((await device.draft("a", "asha"))?.value).toEqual({ text: "first second" });
+    keeper.stop();
+  });
+
   test("a save whose answer was lost is known as one's own, and typing goes on", async () => {
     const keeper = opened();
     keeper.edit({ text: "first" });

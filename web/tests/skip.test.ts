@@ -5,7 +5,7 @@ import { Skipping } from "../editors/frame/skip.ts";
 import { words } from "../editors/i18n/words.ts";
 
 function skipping(skip: () => Promise<void>, told: string[]): HTMLFormElement {
-  const drafts = { end: () => (told.push("end"), Promise.resolve()), resume: () => void told.push("resume") };
+  const drafts = { end: async () => void told.push("end"), resume: () => void told.push("resume") };
   const api = { skip: () => (told.push("skip"), skip()), report: () => Promise.resolve() };
   const host = document.createElement("div");
   render(new Skipping("1", api, drafts, [], () => undefined, () => (told.push("done"), Promise.resolve())).render(words("en")), host);

@@ -137,6 +137,7 @@ def reinstate(
         str, typer.Argument(help="Id of the task; with its project also your key of it, or the end of its id.")
     ],
     tenant: TenantName,
+    reason: Annotated[str, typer.Option("--reason", help="Why the task is right after all.")],
     project: Annotated[str | None, typer.Option("--project", help="Name or id of the project.")] = None,
     handle: As = None,
     data_dir: DataDir = None,
@@ -148,6 +149,11 @@ def reinstate(
     async def verb(tx: Tx) -> list[tasks.Withdrawal]:
         within = await find_project(tx, project) if project else None
         found = await tasks.called(tx, within.id, task) if within else parse_id(task, "task")
-        return [await tasks.reinstate_task(tx, found)]
+        return [await tasks.reinstate_task(tx, found, reason)]
 
-    show(act_as(data_dir, tenant, handle, verb), ["reason", "at", "seats", "ended_at"], as_json=as_json, empty="")
+    show(
+        act_as(data_dir, tenant, handle, verb),
+        ["reason", "at", "seats", "ended_at", "ended_reason"],
+        as_json=as_json,
+        empty="",
+    )

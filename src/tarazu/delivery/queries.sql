@@ -141,23 +141,24 @@ update delivery.repair set delta_id = :delta_id where tenant_id = :tenant_id and
 
 -- restorable -> Restorable*
 -- Rows that count again: an appeal overturned the second look (or the case) that changed them, they were answered anew, or their
--- customer took the withdrawal of the task back. With the decision, the answer or the withdrawal that did it, and the newest delivery that its customer goes by.
-select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snapshot_id, d.created_by
-  from (select y.repair_id, a.id as decision_id from quality.appeal a
+-- customer took the withdrawal of the task back. With the decision, the answer or the withdrawal that did it, and the newest delivery that its customer goes by;
+-- and why its customer did so.
+select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snapshot_id, d.created_by, x.reason
+  from (select y.repair_id, a.id as decision_id, null::text as reason from quality.appeal a
       join quality.recheck y on y.tenant_id = a.tenant_id and y.id = a.recheck_id
      where a.tenant_id = :tenant_id and a.id = any (:ids::uuid[]) and a.outcome = 'overturned'
     union all
-    select c.id, c.case_id from delivery.repair c
+    select c.id, c.case_id, null from delivery.repair c
      where c.tenant_id = :tenant_id and c.case_id = any (:ids::uuid[]) and exists (select from quality.left_out l
        join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.task_id = c.task_id and s.used
       where l.tenant_id = c.tenant_id and l.case_id = c.case_id and l.counts and l.restored_at is not null)
     union all
-    select c.id, max(s.id::text)::uuid from delivery.repair c
+    select c.id, max(s.id::text)::uuid, null from delivery.repair c
       join tasks.submission s on s.tenant_id = c.tenant_id and s.task_id = c.task_id and s.used and s.accepted_at >= c.settled_at
       join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
      where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' and c.task_reason is null group by c.id
     union all
-    select c.id, w.id from delivery.repair c
+    select c.id, w.id, w.ended_reason from delivery.repair c
       join tasks.withdrawal w on w.tenant_id = c.tenant_id and w.task_id = c.task_id and c.settled_at between w.at and w.ended_at
      where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' and c.task_reason is not null) x
   join delivery.repair r on r.tenant_id = :tenant_id and r.id = x.repair_id and r.delta_id is not null
@@ -174,8 +175,9 @@ select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snap
 -- Keep rows that count again, with the delta that delivers them.
 insert into delivery.repair (tenant_id, id, project_id, snapshot_id, task_id, reason, restores_id, decision_id, reported_at, outcome,
     settled_at, delta_id)
-select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, :reason, x.restores_id, x.decision_id, :at, 'restored', :at, :delta_id
-  from unnest(:ids::uuid[], :task_ids::uuid[], :restores_ids::uuid[], :decision_ids::uuid[]) x (id, task_id, restores_id, decision_id)
+select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, x.reason, x.restores_id, x.decision_id, :at, 'restored', :at, :delta_id
+  from unnest(:ids::uuid[], :task_ids::uuid[], :reasons::text[], :restores_ids::uuid[], :decision_ids::uuid[])
+    x (id, task_id, reason, restores_id, decision_id)
 on conflict (tenant_id, restores_id, decision_id) do nothing
 
 -- left_out_rows -> LeftOutRow*

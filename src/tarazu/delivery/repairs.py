@@ -11,6 +11,7 @@ from itertools import groupby
 from tarazu import tasks
 from tarazu.delivery.events import RowReported, RowSettled
 from tarazu.delivery.manifests import require_ready
+from tarazu.delivery.restoring import REASON as RESTORED
 from tarazu.delivery.snapshots import begin_delta, holding, snapshot
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -61,6 +62,11 @@ class Repair:
     due_at: datetime | None
     is_overdue: bool
     restored_version: int | None
+
+    @property
+    def said(self) -> str | None:
+        """Why, in the words of the customer; None where the customer said nothing."""
+        return None if self.by_operations or self.reason == RESTORED else self.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,10 @@ REASON = "What was decided about this row after it was delivered was taken back,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restorable:
-    """A row that counts again, with what was done about it before, what took that back, and the newest delivery to go by."""
+    """A row that counts again, with what was done about it before, what took that back, and the newest delivery to go by.
+
+    `reason` is that of a customer who took a withdrawal back.
+    """
 
     restores_id: uuid.UUID
     decision_id: uuid.UUID
@@ -27,6 +30,7 @@ class Restorable:
     task_id: uuid.UUID
     snapshot_id: uuid.UUID
     created_by: uuid.UUID
+    reason: str | None
 
 
 async def restore_rows(tx: Tx, ids: Sequence[uuid.UUID]) -> int:
@@ -43,10 +47,10 @@ async def restore_rows(tx: Tx, ids: Sequence[uuid.UUID]) -> int:
             tenant_id=tx.tenant_id,
             project_id=rows[0].project_id,
             snapshot_id=snapshot_id,
-            reason=REASON,
             delta_id=await begin_delta(tx, rows[0].project_id, snapshot_id, rows[0].created_by),
             ids=[new_id() for _ in rows],
             task_ids=[each.task_id for each in rows],
+            reasons=[each.reason or REASON for each in rows],
             restores_ids=[each.restores_id for each in rows],
             decision_ids=[each.decision_id for each in rows],
             at=tx.now,

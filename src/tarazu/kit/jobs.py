@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tarazu.kit import sql
 from tarazu.kit.clock import Clock
-from tarazu.kit.db import Database
+from tarazu.kit.db import Database, Tx
 from tarazu.kit.files import Files
 from tarazu.kit.secrets import Secrets
 
 if TYPE_CHECKING:
     from tarazu.kit.mail import Mailer
     from tarazu.kit.outbound import Outbound
+
+q = sql.load("tarazu.kit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class JobContext:
     clock: Clock
     outbound: Outbound
     mailer: Mailer | None = None
+
+
+async def count_failure(tx: Tx, job_id: int) -> int:
+    """Count that a job failed, which is not that it was stopped; returns how often it has by now. For the system."""
+    return await tx.one(q.count_failure, int, job=job_id)
 
 
 BREATH_SECONDS = 0.015

@@ -6,6 +6,10 @@ select kit.announce(:event, :tag, :subject, :body::jsonb, :at)
 -- Put a job in the caller's transaction; nothing when an equal one already waits.
 select kit.enqueue(:job, :args::jsonb, :lock, :queueing_lock, :wait_seconds::float8) as id
 
+-- count_failure -> int
+-- Count that a job failed; how often it has by now.
+update jobs.procrastinate_jobs set failures = failures + 1 where id = :job returning failures
+
 -- behind -> str*
 -- Of consumers with their tags, those that have news.
 select reader from kit.behind(:readers::jsonb) reader

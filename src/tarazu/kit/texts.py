@@ -14,7 +14,8 @@ def text_faults(field: str, text: str, least: int, most: int) -> list[Fault]:
     """Return what is wrong with a text of `least` to `most` characters: `too_short`, `too_long` or `bad_text`."""
     length = len(text)
     if length < least:
-        return [Fault(field=field, code="too_short", facts={"min": least, "length": length})]
+        facts = {"least": least} if least > 1 else {"min": least, "length": length}
+        return [Fault(field=field, code="too_short", facts=facts)]
     if length > most:
         return [Fault(field=field, code="too_long", facts={"max": most, "length": length})]
     return [] if is_storable(text) else [Fault(field=field, code="bad_text")]

@@ -19,7 +19,7 @@ from tarazu.kit.db import Database
 from tarazu.kit.driver import Unreachable, conninfo_with, lock_held
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
-from tarazu.kit.jobs import Handler, JobContext
+from tarazu.kit.jobs import Handler, JobContext, count_failure
 from tarazu.runner.handlers import Pace
 from tarazu.runner.loops import cause, contained, every
 from tarazu.runner.news import pump, retry
@@ -196,8 +196,9 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
         conninfo=conninfo_with(conninfo, options="-c search_path=jobs"), min_size=1, max_size=4
     )
     queue = procrastinate.App(connector=connector)
+    again = _Again()
     for name, handler in JOBS.items():
-        queue.task(name=name, retry=_Again())(_bound(handler, context))
+        queue.task(name=name, retry=again, pass_context=True)(_bound(handler, context, again))
 
     @queue.periodic(cron="*/1 * * * *")
     @queue.task(name="runner.revive", queueing_lock="runner.revive", pass_context=True)
@@ -219,18 +220,34 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
 class _Again(procrastinate.BaseRetryStrategy):
     """Has jobs that fail done again, five times and ever later, and jobs that were stopped as often as they are.
 
-    The library keeps one count of both: a job that was stopped five times before is given up at its first failure.
+    The library keeps one count of both, so `failures` are counted beside it: of jobs that failed just now, by id.
     """
+
+    def __init__(self) -> None:
+        self.failures: dict[int | None, int] = {}
+
+    async def note(self, db: Database, job_id: int | None) -> None:
+        """Count that a job failed."""
+        if job_id is not None:
+            with contained("counting how often a job failed"):
+                async with db.tx(system()) as tx:
+                    self.failures[job_id] = await count_failure(tx, job_id)
 
     def get_retry_decision(self, *, exception: BaseException, job: procrastinate.jobs.Job) -> Any:
         if isinstance(exception, asyncio.CancelledError):
             return procrastinate.RetryDecision(retry_in={"seconds": 0})
         failing = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
-        return failing.get_retry_decision(exception=exception, job=job)
+        # Where the database could not be asked, the library's count stands in: it is no smaller.
+        before = self.failures.pop(job.id, job.attempts + 1) - 1
+        return failing.get_retry_decision(exception=exception, job=job.evolve(attempts=before))
 
 
-def _bound(handler: Handler, context: JobContext) -> Callable[..., Awaitable[None]]:
-    async def job(**arguments: Any) -> None:
-        await handler(context, **arguments)
+def _bound(handler: Handler, context: JobContext, again: _Again) -> Callable[..., Awaitable[None]]:
+    async def job(at: procrastinate.JobContext, **arguments: Any) -> None:
+        try:
+            await handler(context, **arguments)
+        except Exception:
+            await again.note(context.db, at.job.id)
+            raise
 
     return job

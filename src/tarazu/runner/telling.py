@@ -19,7 +19,7 @@ WITHDRAWALS_TOLD: dict[str, delivery.EventType] = {
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
-    """Tell the endpoints that asked of tasks that have all their answers now."""
+    """Tell the endpoints that asked of tasks that have all their answers now: once more of one that was asked for again meanwhile."""
     done = await tasks.completed(tx, _tasks_of(news))
     notices = [
         delivery.Notice(
@@ -30,6 +30,7 @@ async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
                 "batch_id": task.batch_id,
                 "unique_key": task.unique_key,
             },
+            occasion=uuid.uuid5(task.id, str(task.ended_at)),
         )
         for task in done
     ]
@@ -49,7 +50,7 @@ async def tell_of_withdrawals(tx: Tx, news: Sequence[News], _pace: object) -> No
             "reason": latest.reason,
         }
         if item.tag == TaskReinstated.tag:
-            data["answers_wanted"] = item.body["seats"]
+            data |= {"answers_wanted": item.body["seats"], "ended_reason": latest.ended_reason}
         notice = delivery.Notice(subject=task.id, data=data, occasion=item.id)
         await delivery.notify(tx, WITHDRAWALS_TOLD[item.tag], [notice])
 

@@ -24,15 +24,17 @@ q = sql.load("tarazu.scale")
 
 HEADER = "scale-callback-auth"
 BATCH_CALLBACK = "scale.batch"
+COMPLETED = "completed"
 
 
 async def tell_tasks(tx: Tx, ids: Sequence[uuid.UUID], why: str, link: Link | None = None) -> int:
     """Queue the callbacks of tasks that are completed or failed and have an address; returns how many.
 
-    `why` (such as "completed" or the id of an audit) keeps one reason from being told twice.
+    `why` (such as `COMPLETED` or the id of an audit) keeps one reason from being told twice. A task that was asked for once more is
+    completed for another reason than before.
     """
     held = await account(tx)
-    rows = [row for row in await task_rows(tx, ids) if row.type is not None and row.status in ("completed", "error")]
+    rows = [row for row in await task_rows(tx, ids) if row.type is not None and row.status in (COMPLETED, "error")]
     told = [row for row in rows if row.callback_url or held.callback_url]
     if not told:
         return 0
@@ -85,7 +87,7 @@ async def _queue_task(tx: Tx, held: Account, row: TaskRow, document: dict[str, A
         subject=row.id,
         body=_bounded(body),
         headers={HEADER: held.callback_key},
-        once=f"scale:task:{row.id}:{why}",
+        once=f"scale:task:{row.id}:{why}" + (f":{row.ended_at}" if why == COMPLETED else ""),
     )
 
 

@@ -5463,6 +5463,21 @@ end $$;
 
 ALTER FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone, why text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare outcome text := tasks.reinstate_task(task, who, at);
+begin
+  if outcome = 'reinstated' then
+    update tasks.withdrawal w set ended_reason = why
+     where w.tenant_id = context.tenant() and w.task_id = task and w.ended_at = reinstate_task.at and w.ended_by = who and w.ended_reason is null;
+  end if;
+  return outcome;
+end $$;
+
+ALTER FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone, why text) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.release(tenant uuid, batch uuid) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -8161,7 +8176,10 @@ CREATE TABLE tasks.withdrawal (
     seats integer DEFAULT 0 NOT NULL,
     ended_at timestamp with time zone,
     ended_by uuid,
+    ended_reason text,
     CONSTRAINT withdrawal_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT withdrawal_check1 CHECK (((ended_reason IS NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT withdrawal_ended_reason_check CHECK (((length(ended_reason) >= 3) AND (length(ended_reason) <= 2000))),
     CONSTRAINT withdrawal_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
     CONSTRAINT withdrawal_seats_check CHECK ((seats >= 0))
 );
@@ -11754,6 +11772,10 @@ REVOKE ALL ON FUNCTION tasks.readable_questions(tenant uuid, project uuid, reade
 REVOKE ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone, why text) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.reinstate_task(task uuid, who uuid, at timestamp with time zone, why text) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.release(tenant uuid, batch uuid) FROM PUBLIC;
 

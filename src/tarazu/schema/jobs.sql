@@ -13,3 +13,6 @@ begin
 end $$;
 create trigger stop_standing_for_others before update of status on jobs.procrastinate_jobs
   for each row when (old.status = 'todo' and new.status = 'doing') execute function jobs.stop_standing_for_others();
+
+-- The library counts a job that was stopped by a restart as it counts one that failed: what failed is counted here.
+alter table jobs.procrastinate_jobs add failures int not null default 0;

@@ -65,11 +65,12 @@ class TaskWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReinstated(Event):
-    """The withdrawal of a task was taken back: its answers count again, and so many `seats` are wanted again."""
+    """The withdrawal of a task was taken back: its answers count again, and so many `seats` are wanted again; `reason` says why."""
 
     tag: ClassVar[str] = "tasks:task:reinstated"
     project: uuid.UUID
     seats: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

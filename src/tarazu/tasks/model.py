@@ -377,12 +377,13 @@ class QueueNeeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletedTask:
-    """A task that has all its answers, by its names alone."""
+    """A task that has all its answers, by its names alone, since `ended_at`: later, where it was asked for once more."""
 
     id: uuid.UUID
     project_id: uuid.UUID
     batch_id: uuid.UUID | None
     unique_key: str | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

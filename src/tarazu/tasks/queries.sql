@@ -292,7 +292,7 @@ select tasks.close_batches(:project_id, :at)
 
 -- completed -> CompletedTask*
 -- Those of some tasks that are completed and not withdrawn.
-select t.id, t.project_id, t.batch_id, t.unique_key
+select t.id, t.project_id, t.batch_id, t.unique_key, t.ended_at
   from tasks.task t where t.tenant_id = :tenant_id and t.id = any(:ids::uuid[]) and t.state = 'completed'
    and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.ended_at is null)
  order by t.id
@@ -358,11 +358,11 @@ select tasks.withdraw_task(:task, :why, :at)
 
 -- reinstate_task -> str
 -- Take the withdrawal of a task back: reinstated, counts, never, nothing or missing.
-select tasks.reinstate_task(:task, :by, :at)
+select tasks.reinstate_task(:task, :by, :at, :why)
 
 -- withdrawals -> Withdrawal*
--- Why and when a task was withdrawn, the one that stands or was taken back last first.
-select reason, at, seats, ended_at from tasks.withdrawal where tenant_id = :tenant_id and task_id = :task_id
+-- Why and when a task was withdrawn and that was taken back, the one that stands or was taken back last first.
+select reason, at, seats, ended_at, ended_reason from tasks.withdrawal where tenant_id = :tenant_id and task_id = :task_id
  order by ended_at desc nulls first, at desc
 
 -- count_withdrawn -> int

@@ -23,6 +23,7 @@ from tarazu.kit.outbound import Outbound
 from tests.conftest import Cluster
 from tests.integration.door.acts import made, said, worked
 from tests.integration.door.conftest import Door, cows
+from tests.integration.test_fixes import TAKEN_BACK
 from tests.lab import fresh
 from tests.receiver import Received, Receiver, answering
 
@@ -383,7 +384,7 @@ async def test_a_withdrawn_task_is_told_as_an_error_and_once_more_when_it_counts
         )
         door.lab.clock.advance(timedelta(minutes=1))
         async with door.lab.db.tx(door.customer) as tx:
-            await tasks.reinstate_task(tx, held.id)
+            await tasks.reinstate_task(tx, held.id, TAKEN_BACK)
         assert await sent(door) == 1
     first, second, third = map(said_in, there.requests)
     assert (first["status"], second["status"], third["status"]) == ("completed", "error", "completed")

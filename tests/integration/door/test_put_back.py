@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 
@@ -12,6 +14,7 @@ from tests.conftest import Cluster
 from tests.integration.door.acts import BOXES, made, taken, worked
 from tests.integration.door.conftest import Door
 from tests.integration.door.test_callbacks import said_in, sent
+from tests.integration.test_fixes import TAKEN_BACK
 from tests.receiver import Receiver, answering
 
 pytestmark = pytest.mark.anyio
@@ -34,11 +37,38 @@ async def test_a_task_put_back_is_told_completed_by_its_last_answer_and_was_an_e
         await tasks.submit(door.lab.db, people[1], claimed.id, {"values": BOXES}, 30)
         assert await sent(door) == 0
         async with door.lab.db.tx(door.customer) as tx:
-            assert (await tasks.reinstate_task(tx, task_id)).seats == 1
+            assert (await tasks.reinstate_task(tx, task_id, TAKEN_BACK)).seats == 1
         assert await sent(door) == 0
         await worked(door, people[2], name)
         assert await sent(door) == 1
     assert [said_in(request)["status"] for request in there.requests] == ["error", "completed"]
+
+
+async def test_a_task_asked_anew_and_put_back_with_its_seat_is_told_completed_a_second_time(
+    door: Door, cluster: Cluster
+) -> None:
+    name, people = await door.project(), [await door.lab.contributor() for _ in range(2)]
+    async with Receiver.opened(answering(200)) as there:
+        shown = await made(door, project=name, callback_url=there.url)
+        await worked(door, people[0], name)
+        assert await sent(door) == 1
+        async with door.lab.db.tx(door.customer) as tx:
+            held = await scale.task_at(tx, shown.id)
+        with psycopg.connect(cluster.admin_conninfo()) as connection:
+            connection.execute("update tasks.submission set used = false where task_id = %s", [held.id])
+        async with door.lab.db.tx(door.customer) as tx:
+            await tasks.ask_anew(tx, held.id)
+        async with door.lab.db.tx(system(door.customer.tenant_id)) as tx:
+            await tasks.withdraw_task(tx, held.project_id, held.id, "Both boxes are the same.")
+        assert await sent(door) == 1
+        async with door.lab.db.tx(door.customer) as tx:
+            assert (await tasks.reinstate_task(tx, held.id, TAKEN_BACK)).seats == 1
+        assert await sent(door) == 0
+        door.lab.clock.advance(timedelta(minutes=1))
+        await worked(door, people[1], name)
+        assert (await sent(door), await sent(door)) == (1, 0)
+    assert [said_in(request)["status"] for request in there.requests] == ["completed", "error", "completed"]
+    assert len({request.headers["webhook-id"] for request in there.requests}) == 3
 
 
 @pytest.mark.parametrize("status", ["error", "pending", "completed", "canceled"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault, problem
-from tests.integration.test_fixes import WHY
+from tests.integration.test_fixes import TAKEN_BACK, WHY
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
 from tests.integration.test_wrong_tasks import look, nobody_else, reported
@@ -70,21 +70,27 @@ async def test_a_withdrawal_is_taken_back_by_api_once_and_not_by_a_viewer_or_a_s
     at = await row(lab)
     path = f"/api/v1/tasks/{at.task_id}/reinstate"
     async with web.key(at.customer) as client:
-        problem(await client.post(path), 409, "task_not_withdrawn")
+        sent = {"reason": f"  {TAKEN_BACK}\n"}
+        problem(await client.post(path, json=sent), 409, "task_not_withdrawn")
         await at.report()
         await at.look("task_wrong")
         async with web.key(await lab.customer()) as stranger:
-            problem(await stranger.post(path), 404, "not_found")
+            problem(await stranger.post(path, json=sent), 404, "not_found")
         assert at.customer.tenant_id
         async with web.session(await lab.colleague(at.customer.tenant_id, "viewer")) as viewer:
-            assert (await viewer.post(path)).status_code == 403
+            assert (await viewer.post(path, json=sent)).status_code == 403
             assert "/reinstate" not in (await viewer.get(f"/projects/{at.project.id}/tasks/{at.task_id}")).text
-        done = await client.post(path)
+        fault(await client.post(path, json={}), "reason", "missing")
+        fault(await client.post(path, json={"reason": 3}), "reason", "wrong_type")
+        fault(await client.post(path, json={"reason": f"  ab{' ' * 9}"}), "reason", "too_short")
+        fault(await client.post(path, json={"reason": "a" * 2001}), "reason", "too_long")
+        fault(await client.post(path, json={"reason": "a\0bc"}), "reason", "bad_text")
+        done = await client.post(path, json=sent)
         assert done.status_code == 200, done.text
-        assert (done.json()["reason"], done.json()["seats"]) == (WHY, 0)
-        assert (await client.post(path)).json() == done.json()
+        assert (done.json()["reason"], done.json()["ended_reason"], done.json()["seats"]) == (WHY, TAKEN_BACK, 0)
+        assert (await client.post(path, json={"reason": "Once more."})).json() == done.json()
         steps = (await client.get(f"/api/v1/tasks/{at.task_id}/history")).json()["items"]
-        assert "reinstated" in [each["what"] for each in steps]
+        assert [each["quote"] for each in steps if each["what"] == "reinstated"] == [TAKEN_BACK]
 
 
 @pytest.mark.parametrize(
@@ -106,11 +112,15 @@ async def test_the_page_of_a_withdrawn_task_says_what_taking_it_back_does(
         page = (await client.get(here)).text
         assert asks in page
         assert free in page
-        answer = await client.post(f"{here}/reinstate")
+        assert (await client.post(f"{here}/reinstate", data={"reason": "  a  "})).status_code == 422
+        answer = await client.post(f"{here}/reinstate", data={"reason": TAKEN_BACK})
         assert answer.status_code == 303, answer.text
         page = (await client.get(answer.headers["location"])).text
         assert done in page
+        assert TAKEN_BACK in page
         assert asks not in page
+        await lab.settle()
+        assert TAKEN_BACK in (await client.get(f"/projects/{at.project.id}/repairs")).text
 
 
 @pytest.mark.parametrize(("language", "says"), [("en", "waits for one more person"), ("hi", "को एक और व्यक्ति चाहिए")])

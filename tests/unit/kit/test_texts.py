@@ -21,7 +21,7 @@ def test_a_text_is_refused_for_its_length_and_for_what_cannot_be_stored(text: st
 
 def test_the_space_around_a_text_neither_counts_nor_stays() -> None:
     assert checked_text("said", "  नमस्ते\n", 1, 6) == "नमस्ते"
-    assert text_faults("said", "  ", 3, 5)[0].facts == {"min": 3, "length": 2}
+    assert text_faults("said", "  ", 3, 5)[0].facts == {"least": 3}
 
 
 def test_a_fault_of_the_whole_value_is_named_by_its_path_alone() -> None:

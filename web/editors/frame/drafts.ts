@@ -212,7 +212,9 @@ export class DraftKeeper {
     if (this.stopped) return;
     if (error instanceof Unreachable || (error instanceof Problem && error.status === 401)) {
       this.unanswered = sent;
-      this.become({ kind: "local" });
+      await this.keep();
+      // It is called kept once it is; what was typed in the meantime is not yet.
+      if (this.keepTimer === undefined) this.become({ kind: "local" });
       return this.schedule(RETRY_MS);
     }
     if (!(error instanceof Problem)) throw error;

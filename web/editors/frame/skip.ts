@@ -71,7 +71,7 @@ export class Skipping {
     this.busy = this.error === null;
     this.changed();
     if (!this.busy) return;
-    // What is saved after it was given back would be refused.
+    // What arrives after it was given back would be refused.
     await this.drafts?.end();
     try {
       await (isReport ? this.api.report(this.id, reason, note) : this.api.skip(this.id, reason, note));

@@ -174,7 +174,9 @@ def history(language: Language, task: tasks.Task, found: Traces, say: Callable[[
     moments += _repairs(language, found)
     reinstated = told(N_("You took the withdrawal of the task back: its answers count again."))
     moments += [
-        Moment(at=each.ended_at, what="reinstated", text=reinstated) for each in found.withdrawals if each.ended_at
+        Moment(at=each.ended_at, what="reinstated", text=reinstated, quote=each.ended_reason or "")
+        for each in found.withdrawals
+        if each.ended_at
     ]
     return sorted(moments, key=lambda moment: (moment.at, _AT_ONCE.get(moment.what, 3)))
 

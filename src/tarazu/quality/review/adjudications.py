@@ -233,4 +233,4 @@ def _check_reason(row: WaitingAdjudication, reason: str, label: str | None) -> N
     said = len(reason)
     agreed = row.why != "apart" and {kind.label(each) for each in row.answers} == {label}
     if said < REASON_CHARS_MIN and (said or not agreed):
-        raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=said)
+        raise invalid("reason", "too_short", least=REASON_CHARS_MIN)
