@@ -73,7 +73,7 @@ def cluster() -> Iterator[Cluster]:
         _spare_the_disk(here)
         try:
             migrations.migrate(here.admin_conninfo(), secrets)
-            _have_patience(here)
+            have_patience(here)
             yield here
         finally:
             with psycopg.connect(here.admin_conninfo("postgres"), autocommit=True) as connection:
@@ -86,7 +86,7 @@ def _spare_the_disk(cluster: Cluster) -> None:
         connection.execute("alter role all set synchronous_commit = off")
 
 
-def _have_patience(cluster: Cluster) -> None:
+def have_patience(cluster: Cluster) -> None:
     """Let no statement be given up because the machine is busy: two seconds of a person's are a clock that tests race with."""
     with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
         for role in ("tz_contributor", "tz_ops", "tz_gate"):

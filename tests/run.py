@@ -17,8 +17,11 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
@@ -27,6 +30,14 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TIER_SECONDS_MAX = 900
 NOTHING_COLLECTED = 5
 COLUMNS = (("passed", 8), ("failed", 8), ("skipped", 9))
+# What one core is enough for runs side by side, the longest first: two processes of one tier would both begin by reading
+# all there is to collect, which takes about as long as these tests themselves. The types and the editors' checks divide
+# themselves, and give up on their own processes when something else runs beside them.
+ONE_CORE = ("methods", "architecture", "docs")
+CORES = 2
+
+# Where a tier is told of that runs beside another; None is in sight of the caller.
+_told: ContextVar[IO[str] | None] = ContextVar("told", default=None)
 
 
 @dataclass
@@ -74,7 +85,7 @@ def types(_: Wish) -> Outcome:
 
 def architecture(wish: Wish) -> Outcome:
     """The ladder, the schema, the queries, the policy and the house rules."""
-    return pytest_tier("architecture", wish, "-n", "2", "--dist", "loadfile")
+    return pytest_tier("architecture", wish)
 
 
 def unit(wish: Wish) -> Outcome:
@@ -84,7 +95,7 @@ def unit(wish: Wish) -> Outcome:
 
 def methods(wish: Wish) -> Outcome:
     """The statistics, on made-up and recorded crowds."""
-    return pytest_tier("methods", wish, "-n", "2")
+    return pytest_tier("methods", wish)
 
 
 def integration(wish: Wish) -> Outcome:
@@ -199,17 +210,24 @@ def install_web(npm: list[str], environment: dict[str, str]) -> None:
 
 
 def run(command: list[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> int:
-    """Run a command in sight of the caller and return its code."""
+    """Run a command, with all that it says where its tier is told of, and return its code."""
     shown = " ".join(part for part in command[1:] if not part.startswith("--junitxml")).replace(f"{ROOT}/", "")
-    print(f"$ {Path(command[0]).name} {shown}".rstrip(), flush=True)
+    tell(f"$ {Path(command[0]).name} {shown}".rstrip())
+    out = _told.get()
+    both = {"stdout": out, "stderr": out}
     try:
-        return subprocess.run(command, cwd=cwd, env=env, timeout=TIER_SECONDS_MAX, check=False).returncode
+        return subprocess.run(command, cwd=cwd, env=env, timeout=TIER_SECONDS_MAX, check=False, **both).returncode
     except FileNotFoundError:
-        print(f"{command[0]} is not installed", flush=True)
+        tell(f"{command[0]} is not installed")
         return 127
     except subprocess.TimeoutExpired:
-        print(f"stopped after {TIER_SECONDS_MAX} s", flush=True)
+        tell(f"stopped after {TIER_SECONDS_MAX} s")
         return 124
+
+
+def tell(text: str) -> None:
+    """Say something about the tier that runs."""
+    print(text, file=_told.get(), flush=True)
 
 
 def ended(failed: list[str]) -> Outcome:
@@ -219,15 +237,51 @@ def ended(failed: list[str]) -> Outcome:
 
 def run_tier(name: str, tier: Tier, wish: Wish) -> Outcome:
     """Run one tier under its heading."""
-    print(f"\n== {name} {'=' * (96 - len(name))}", flush=True)
+    tell(f"\n== {name} {'=' * (96 - len(name))}")
     begin = time.monotonic()
     try:
         outcome = tier(wish)
     except SkipTierError as why:
         outcome = Outcome("skipped", str(why))
-        print(f"SKIPPED: the tier '{name}' did not run: {why}", flush=True)
+        tell(f"SKIPPED: the tier '{name}' did not run: {why}")
     outcome.seconds = time.monotonic() - begin
     return outcome
+
+
+def run_side_by_side(tiers: dict[str, Tier], wish: Wish) -> dict[str, Outcome]:
+    """Run tiers on as many cores, one each, and show what each said in one piece once it has ended."""
+
+    def run_apart(name: str) -> tuple[str, Outcome, str]:
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
+            _told.set(told)
+            outcome = run_tier(name, tiers[name], wish)
+            told.seek(0)
+            return name, outcome, told.read()
+
+    outcomes = {}
+    with ThreadPoolExecutor(CORES) as pool:
+        try:
+            for done in as_completed([pool.submit(run_apart, name) for name in tiers]):
+                name, outcomes[name], said = done.result()
+                print(said, end="", flush=True)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return outcomes
+
+
+def run_tiers(tiers: dict[str, Tier], wish: Wish) -> dict[str, Outcome]:
+    """Run the tiers, some of them side by side where the first of these stands; they are told in the order given."""
+    beside = {name: tiers[name] for name in ONE_CORE if name in tiers}
+    outcomes: dict[str, Outcome] = {}
+    for name, tier in tiers.items():
+        if name in outcomes:
+            continue
+        if name in beside and len(beside) > 1:
+            outcomes |= run_side_by_side(beside, wish)
+        else:
+            outcomes[name] = run_tier(name, tier, wish)
+    return {name: outcomes[name] for name in tiers}
 
 
 def table(outcomes: dict[str, Outcome]) -> Iterator[str]:
@@ -260,10 +314,7 @@ def main(given: list[str], tiers: dict[str, Tier]) -> int:
             print(f"{name:<14}{(tier.__doc__ or '').strip()}")
         return 0
     wish = Wish(read.expression, read.stop_early)
-    outcomes: dict[str, Outcome] = {}
-    for name, tier in tiers.items():
-        if name in read.tiers or not read.tiers:
-            outcomes[name] = run_tier(name, tier, wish)
+    outcomes = run_tiers({name: tiers[name] for name in tiers if name in read.tiers or not read.tiers}, wish)
     print("\n" + "=" * 100)
     print("\n".join(table(outcomes)))
     for name, outcome in outcomes.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,6 +52,45 @@ def test_a_failing_tier_fails_the_run(runner: ModuleType, capsys: pytest.Capture
 def test_only_the_tiers_asked_for_run(runner: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert runner.main(["good", "absent"], tiers(runner)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 1 skipped"
+
+
+def meeting(runner: ModuleType) -> dict[str, Any]:
+    """Return tiers of which none ends before all have begun, and a last one; each says something before and after."""
+    met = threading.Barrier(2)
+
+    def tier(name: str, wait: Callable[[], object]) -> Callable[[Any], Any]:
+        def run(_: Any) -> Any:
+            runner.run([sys.executable, "-c", f"print('{name} begins')"])
+            wait()
+            runner.tell(f"{name} ends")
+            return runner.Outcome("failed" if name == "docs" else "passed", counts={"passed": 1})
+
+        return run
+
+    return {name: tier(name, lambda: met.wait(60)) for name in ("methods", "docs")} | {"unit": tier("unit", int)}
+
+
+def test_tiers_side_by_side_are_told_apart_and_before_what_follows(
+    runner: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert runner.main([], meeting(runner)) == 1
+    said = capfd.readouterr().out
+    for name in ("methods", "docs", "unit"):
+        whole = said.split(f"== {name} ")[1].split("\n==")[0]
+        assert f"{name} begins" in whole
+        assert f"{name} ends" in whole
+    assert said.index("docs ends") < said.index("unit begins")
+    assert [line.split()[:2] for line in said.splitlines()[-4:-1]] == [
+        ["methods", "passed"], ["docs", "FAILED"], ["unit", "passed"],
+    ]  # fmt: skip
+
+
+def test_a_tier_side_by_side_that_breaks_breaks_the_run(runner: ModuleType) -> None:
+    def broken(_: Any) -> Any:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        runner.main([], {"methods": broken, "docs": broken})
 
 
 def test_an_unknown_tier_is_refused_by_name(runner: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

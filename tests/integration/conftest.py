@@ -11,7 +11,7 @@ import pytest
 
 from tarazu.kit import migrations
 from tarazu.kit.db import Database
-from tests.conftest import Cluster
+from tests.conftest import Cluster, have_patience
 from tests.lab import pools
 
 LONG = (
@@ -35,13 +35,14 @@ def cluster(cluster: Cluster) -> Iterator[Cluster]:
     """A copy of the migrated database for each file.
 
     Whoever enrols is placed at every project there is, so what thousands of tests leave behind makes each that
-    follows slower. Rights on a database itself are not copied; to migrate again grants them.
+    follows slower. Rights on a database itself are not copied, nor is what a role is set to in it; both are given again.
     """
     own = replace(cluster, dbname=f"{cluster.dbname}_{next(_numbers)}")
     with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
         connection.execute(f'create database "{own.dbname}" template "{cluster.dbname}"')
         try:
             migrations.migrate(own.admin_conninfo(), own.secrets)
+            have_patience(own)
             yield own
         finally:
             connection.execute(f'drop database "{own.dbname}" with (force)')

@@ -216,10 +216,10 @@ async def with_known(lab: Lab, people: int, **changes: Any) -> tuple[Actor, Proj
     async with lab.db.tx(customer) as tx:
         await quality.add_known_items(tx, project.id, [item])
         await quality.set_gold_policy(tx, project.id, quality.GoldPolicy(rate=500, newcomer_rate=500))
-    await lab.add(customer, project, 12 * people)
+    await lab.add(customer, project, 20 * people)
     for _ in range(people):
         person = await lab.contributor()
-        for _ in range(8):
+        for _ in range(20):
             await lab.answer(person, await lab.claim(person, project))
         await lab.settle()
     return customer, project

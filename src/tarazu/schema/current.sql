@@ -4019,7 +4019,7 @@ begin
            -- from the very start, what was had may be long, and is not worth a lock each
            and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
              and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
-         order by x.prio, x.pos for update skip locked) o
+         order by x.prio, x.pos for no key update skip locked) o
        where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
          -- a task kept for the caller by name is taken through its offer
@@ -4032,8 +4032,10 @@ begin
         known := tasks.draw_known(q.tenant_id, q.project_id, me.person_id, q.known_rate, q.newcomer_rate,
           q.newcomer_answers, drawn);
       end if;
-      -- where a known task stands in, the row of the feed is written and stays for the next claim
-      if known is null and c.want = 1 then delete from tasks.open_task where ctid = c.ctid;
+      -- where a known task stands in, the row of the feed is written and stays for the next claim: the last seat's by a stronger lock,
+      -- which marks it as a deletion does, where an update would open the indexes of its table
+      if c.want = 1 and known is null then delete from tasks.open_task where ctid = c.ctid;
+      elsif c.want = 1 then perform from tasks.open_task where ctid = c.ctid for update;
       else update tasks.open_task set want = want - (known is null)::int where ctid = c.ctid; end if;
       if kept is null and (c.pos - q.read_pos >= 8 or c.prio <> q.read_prio) then
         update tasks.queue_access set read_epoch = q.epoch,
@@ -4267,8 +4269,8 @@ CREATE FUNCTION tasks.draw_known(tenant uuid, project uuid, person uuid, rate in
     AS $$
 declare picked uuid; had int;
 begin
-  select count(*) into had from (select from tasks.assignment a
-    where a.contributor_id = person and a.project_id = project and a.known limit newcomer_until) x;
+  select count(*) into had from (select from tasks.assignment a where a.contributor_id = person
+    and a.project_id = project and a.known and a.state <> 'leased' limit newcomer_until) x;
   select x.task_id into picked from (
     select k.task_id from (select * from tasks.known y where y.tenant_id = tenant and y.project_id = project
         and y.retired_at is null order by y.turn, y.place limit 200) k
@@ -4840,7 +4842,7 @@ begin
       where n = 1 or exists (select from workforce.contributor w where w.id = person and w.is_reviewer) order by n loop
     select o.ctid into found_at from (
       select x.ctid, x.* from tasks.open_task x where x.queue_id = queue and x.kept_for = keeper
-       order by x.prio, x.pos for update skip locked) o
+       order by x.prio, x.pos for no key update skip locked) o
      where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
              and x.contributor_id = person) is null
        and (select true from tasks.offer f where f.tenant_id = o.tenant_id and f.task_id = o.task_id
@@ -9034,7 +9036,7 @@ CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
 
 CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::tasks.assignment_state);
 
-CREATE INDEX assignment_known ON tasks.assignment USING btree (contributor_id, project_id) WHERE known;
+CREATE INDEX assignment_known ON tasks.assignment USING btree (contributor_id, project_id) WHERE (known AND (state <> 'leased'::tasks.assignment_state));
 
 CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::tasks.assignment_state);
 

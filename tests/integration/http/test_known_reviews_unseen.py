@@ -29,7 +29,7 @@ from tarazu.tasks import NewTask, intake
 pytestmark = pytest.mark.anyio
 
 REVIEWS = 240
-# What tells nothing strays further than this but once in a million runs.
+# What tells nothing strays further than this but once in 80,000 looks (Student's t: forty shuffles tell its spread).
 DEVIATIONS_MAX = 5
 PLACES = ("take", "page", "draft", "verdict", "paid")
 

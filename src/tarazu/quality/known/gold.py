@@ -19,8 +19,8 @@ q = sql.load("tarazu.quality.known")
 class GoldPolicy:
     """The rules of a project. Rates are claims in a thousand; without any set, nothing is mixed in.
 
-    `newcomer_rate` holds for whoever was given fewer than `newcomer_answers` known items in this project. An item is retired
-    after `exposures_max` showings. An answer is right when its label is the expected one and its distance from it at most
+    `newcomer_rate` holds for whoever was given fewer than `newcomer_answers` known items in this project, those
+    still held left out. An item is retired after `exposures_max` showings. An answer is right when its label is the expected one and its distance from it at most
     `tolerance` (0 to 1). In a score, an answer counts half after `half_life_days`. Whoever has `answers_min` answers counted, and
     whose interval ends below `score_min`, is offered no more of the project; without `score_min` nobody is stopped. Before the
     first task of the project somebody must have `training_required` training items right, or all where there are fewer.
