@@ -26,6 +26,7 @@ async def test_a_case_is_read_decided_and_told_to_its_person(site: Site, cluster
     theirs = await site.visitor(width=width)
     await theirs.sign_in(here.odd, language, "/work")
     await theirs.page.click(".alert a[href='/work/cases']")
+    await theirs.page.wait_for_url("**/work/cases")
     assert not await stumbles(theirs)
     await theirs.page.fill("textarea", "short     ")
     await theirs.send_anything()
