@@ -56,8 +56,10 @@ def run_demo(
         console.print(words, highlight=False)
 
     def waits() -> None:
-        words = gettext("Another process starts or stops the database in {folder}; this waits for it.")
-        console.print(words.format(folder=given.data_dir), highlight=False, markup=False, soft_wrap=True)
+        words = gettext(
+            "Another process starts or stops the database in {folder}; this waits for it.", folder=given.data_dir
+        )
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
 
     console.print(gettext("Opening the database"), highlight=False)
     with _stopped_in_words(console), composition.installation(given, waits) as here:
