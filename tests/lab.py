@@ -170,7 +170,12 @@ class Lab:
         """Claim something that must be there, of one project when it is named."""
         if project is not None:
             which["feed_id"] = await self.feed(project)
-        claimed = await tasks.claim(self.db, contributor, **which)
+        for _ in range(LOOKS_MAX):
+            claimed = await tasks.claim(self.db, contributor, **which)
+            # What somebody else has locked for a moment is passed over.
+            if claimed != tasks.Empty(reason="none"):
+                break
+            await asyncio.sleep(0.005)
         assert isinstance(claimed, Claimed), claimed
         return claimed
 
@@ -180,11 +185,11 @@ class Lab:
             asked = await tasks.sensitive_feed(tx, await self.feed(project))
             await tasks.give_consent(tx, asked.feed_id, asked.version)
 
-    async def reviewing(self, project: Project) -> tuple[Actor, quality.WaitingReview]:
+    async def reviewing(self, project: Project, **who: Any) -> tuple[Actor, quality.WaitingReview]:
         """Return who holds a review of a project, and that review; what waits before it is held by others."""
         await self.settle()
         while True:
-            reviewer = await self.contributor(reviewer=True)
+            reviewer = await self.contributor(reviewer=True, **who)
             async with self.db.tx(reviewer) as tx:
                 review = await quality.take_review(tx)
             assert review is not None

@@ -17,7 +17,7 @@ const LICENCES: Record<string, string> = {
 };
 // What editors share stands in a chunk of its own: pages load the entry by an address with a digest, so whatever
 // imported the entry would run it a second time.
-const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|outbox|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|best|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments|cells)/;
+const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element)\/|editors\/(api|delta|editor|equal|history|kinds|outbox|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|purify|best|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments|cells)/;
 
 /** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
 function finish(): Plugin {
@@ -74,5 +74,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "jsdom", pool: "vmThreads", include: ["tests/**/*.test.ts"] },
+  test: { environment: "jsdom", pool: "vmThreads", include: ["tests/**/*.test.ts"], setupFiles: ["tests/ready.ts"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -86,6 +86,13 @@ def test_the_reference_tells_who_hears_which_event() -> None:
     assert told == {each.name: sorted(each.tags) for each in CONSUMERS}
 
 
+def test_no_event_is_in_the_reference_twice() -> None:
+    told, _, _ = (REFERENCE / "events.md").read_text("utf-8").partition("## Who listens")
+    tags = re.findall(r"^\| `([\w:]+)` \|", told, re.MULTILINE)
+    assert len(tags) > 100
+    assert sorted(tags) == sorted(set(tags))
+
+
 def test_every_kind_is_in_the_reference() -> None:
     from tarazu import kinds
 

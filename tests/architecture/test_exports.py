@@ -60,6 +60,7 @@ KEPT = {
     "fraud_case": "operations: cases of fraud",
     "gold_policy": "a setting",
     "known_review": "a showing: its verdicts are in known_verdicts",
+    "learned": "an interim count: what consensus and report tell",
     "probe": "operations: when cases were looked for",
     "regrade": "a letter to a contributor",
     "resolving": "a setting",

@@ -34,6 +34,7 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
     await press(keyboard, "Tab", "Enter")
     assert "10" in await theirs.text("#said-fault"), "the page says how much is needed"
     await page.fill("#said", "short     ")
+    await theirs.send_anything()
     theirs.expected.add(422)
     await press(keyboard, "Tab", "Enter")
     await page.wait_for_selector("#said-error")

@@ -20,7 +20,7 @@ async def test_a_customer_sees_progress_quality_cost_and_the_leaderboard(site: S
     visitor = await site.visitor()
     await visitor.sign_in(customer)
     await visitor.page.click(f"a[href='/projects/{project.id}']")
-    await visitor.page.wait_for_selector("#leaderboard")
+    await visitor.page.wait_for_url(f"**/projects/{project.id}")
     text = await visitor.text()
     assert "6 of 8" in text
     assert "₹75.00" in text
@@ -89,8 +89,8 @@ async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: 
     await visitor.sign_in(customer, path=f"/projects/{project.id}/import")
     await visitor.page.set_input_files("#file", file)
     visitor.expected.add(422)
-    await visitor.page.click("main button >> text=Import")
-    await visitor.page.wait_for_selector("#faults")
+    async with visitor.page.expect_navigation():
+        await visitor.page.click("main button >> text=Import")
     rows = await visitor.page.locator("table tbody tr").all_inner_texts()
     assert [row.split("\t")[0] for row in rows] == ["2", "3"]
     file.write_text(json.dumps(good), encoding="utf-8")
@@ -251,7 +251,6 @@ async def test_a_template_is_chosen_changed_and_started_by_keyboard(site: Site, 
     await page.keyboard.press("Control+a")
     await page.keyboard.type("tables")
     await page.keyboard.press("Enter")
-    await page.wait_for_selector("h1")
     await page.wait_for_url(lambda url: "/projects/new" not in url)
     async with site.lab.db.tx(customer) as tx:
         (made,) = await projects.projects(tx)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Keyboard
+from playwright.async_api import Keyboard, Route
 
 from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
@@ -35,7 +36,7 @@ async def at_work(
         # What the work holds comes before the work.
         await visitor.page.wait_for_url("**/work/sensitive/**")
         await visitor.page.keyboard.press("a")
-        await visitor.page.wait_for_selector("#entries")
+        await visitor.page.wait_for_url("**/work?notice=consent_given")
         await visitor.page.keyboard.press("1")
     await visitor.page.wait_for_selector(f"tz-{kind.replace('.', '-')} .editor")
     return visitor, customer, project
@@ -56,6 +57,29 @@ async def press(keyboard: Keyboard, *keys: str) -> None:
     """Press keys one after the other."""
     for key in keys:
         await keyboard.press(key)
+
+
+async def test_an_answer_does_not_overtake_its_draft(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", "en")
+    page, begun, told = visitor.page, asyncio.Event(), list[str]()
+
+    async def slow(route: Route) -> None:
+        begun.set()
+        await page.locator(".bench-bar [aria-busy=true]").wait_for()
+        taken = await route.fetch()
+        told.append(f"draft {taken.ok}")
+        await route.fulfill(response=taken)
+
+    async def noted(route: Route) -> None:
+        told.append("answer")
+        await route.continue_()
+
+    await page.route("**/draft", slow, times=1)
+    await page.route("**/submission", noted, times=1)
+    await press(page.keyboard, "1")
+    await begun.wait()
+    await handed_in(site, visitor, customer, project)
+    assert told == ["draft True", "answer"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,8 @@ async def test_what_a_form_lacks_is_said_below_its_field_in_the_language_of_the_
     visitor = await site.visitor()
     page = visitor.page
     await visitor.go("/sign-in")
-    await page.click(f".lang-switch [value={language}]")
+    async with page.expect_navigation():
+        await page.click(f".lang-switch [value={language}]")
     await page.wait_for_selector(f"html[lang={language}]")
     await page.fill("#password", "something")
     await page.keyboard.press("Enter")

@@ -91,6 +91,7 @@ async def test_what_cannot_be_put_right_so_says_why_and_keeps_the_answer(site: S
     await page.locator("summary", has_text="Change what").click()
     await page.locator("tz-answer-field tz-text-classify input").nth(2).click()
     await page.fill("#reason", "no")
+    await visitor.send_anything()
     await page.click("#put-right")
     await page.wait_for_selector("dialog[open]")
     visitor.expected.add(422)

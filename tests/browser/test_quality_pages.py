@@ -13,6 +13,7 @@ from tarazu import delivery, quality, tasks
 from tarazu.runner.main import keep_clocks
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.browser.test_editors import press
 from tests.integration.http.test_quality_lists import reported
 from tests.integration.test_adaptive import LABELS, crowd, say, start, waiting_for_an_expert
 from tests.integration.test_drift import fallen
@@ -181,6 +182,42 @@ async def test_reported_rows_are_shown_in_both_languages_and_widths(site: Site, 
         if path.endswith(str(made[1])):
             await visitor.page.click("details:has(#reason) > summary")
         assert await stumbles(visitor) == [], (path, language)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_rows_like_a_reported_one_are_ordered_by_keyboard_after_their_number_and_cost_were_read(
+    site: Site, language: str, width: int
+) -> None:
+    customer = await site.lab.customer()
+    project, made, _, first = await delivered(site.lab, customer, count=3)
+    async with site.lab.db.tx(customer) as tx:
+        report = await delivery.report_row(tx, first.id, made[0], "the dose is wrong")
+    here = f"/projects/{project.id}/repairs"
+    visitor = await site.visitor(width=width)
+    page, keyboard = visitor.page, visitor.page.keyboard
+    await visitor.sign_in(customer, language, f"{here}/{report.id}")
+    none = {"en": "No row is ticked", "hi": "कोई पंक्ति चुनी नहीं गई"}[language]
+    await page.wait_for_selector(f"[data-ticked]:has-text('{none}')")
+    assert await page.locator("input[name=task]:checked").count() == 0
+    await page.locator("input[name=task]").first.focus()
+    await press(keyboard, "Space")
+    await page.wait_for_selector("[data-ticked]:has-text('₹18.75')")
+    await page.locator("[data-tick-all] input").focus()
+    await press(keyboard, "Space")
+    await page.wait_for_selector("[data-ticked]:has-text('₹37.50')")
+    assert await page.locator("input[name=task]:checked").count() == 2
+    assert await stumbles(visitor) == []
+    await page.locator("form[data-ticks] button").focus()
+    await press(keyboard, "Enter")
+    await page.wait_for_selector("dialog[open]")
+    asked = await visitor.text("dialog")
+    assert "₹37.50" in asked
+    assert "6" in asked
+    await press(keyboard, "Tab", "Enter")
+    await page.wait_for_url("**/repairs?notice=rows_rechecked")
+    assert await stumbles(visitor) == []
+    async with site.lab.db.tx(customer) as tx:
+        assert len(await delivery.repairs(tx, project.id)) == 3
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])

@@ -45,6 +45,7 @@ async def test_a_reviewer_marks_words_by_keyboard_and_the_author_finds_them_in_t
     await page.wait_for_selector(".places-list li:nth-child(2)")
     await page.select_option("#clause", "§2")
     await page.fill("#reason", " x ")
+    await visitor.send_anything()
     visitor.expected.add(422)
     await page.locator("header h1").click()
     await press(keyboard, "r")

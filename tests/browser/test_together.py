@@ -11,6 +11,7 @@ from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.integration.test_foretold import alarmed
 from tests.integration.test_merged_confidence import audited
 
 pytestmark = pytest.mark.anyio
@@ -98,3 +99,26 @@ async def test_how_sure_an_answer_is_leads_by_the_keyboard_to_the_answers_that_w
     await visitor.page.wait_for_url("**/quality/merged?when=after*")
     assert await visitor.page.locator("tbody tr").count() == told
     assert await stumbles(visitor) == []
+
+
+async def test_an_alarm_of_merged_answers_leads_by_the_keyboard_to_those_that_were_checked(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await alarmed(site.lab, customer)
+    told = {"en": ("right less often than foretold", "1 alarm"), "hi": ("अनुमान से कम बार सही", "1 चेतावनी")}
+    for language, width in (("en", 1440), ("hi", 390)):
+        visitor = await site.visitor(width=width)
+        await visitor.sign_in(customer, language, f"/projects/{project.id}")
+        assert told[language][0] in await visitor.text()
+        await visitor.page.focus("a[href$='/quality#drift']")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_selector("section[aria-labelledby=drift] .alert--warn")
+        assert told[language][1] in await visitor.text("section[aria-labelledby=drift]")
+        assert await stumbles(visitor) == []
+        await visitor.page.focus("section[aria-labelledby=drift] .alert--warn a")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_url("**/quality/drift?**measure=merged**")
+        assert await stumbles(visitor) == []
+        await visitor.page.focus("main a[href$='/quality/merged']")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_url("**/quality/merged")
+        assert await visitor.page.locator("tbody tr").count() == 6

@@ -137,7 +137,8 @@ async def test_a_fixed_answer_is_accepted_and_paid_and_stays_as_it_was_given(lab
     assert await at.earned(reviewer) == [("review", 625)]
     assert (await at.state(), await at.given()) == ("fixed", [("yes", True)])
     found = await at.outcome()
-    assert (found.label, found.method, found.votes, found.shares) == ("no", "fixed", 1, {"yes": 1.0})
+    assert (found.label, found.method, found.votes, found.shares) == ("no", "fixed", 1, {"no": 1.0})
+    assert (found.agreement, found.confidence) == (None, None)
     async with lab.db.tx(system(at.customer.tenant_id)) as tx:
         (check,) = (await quality.read_checks(tx, at.project.id)).tasks
     assert (check.source, check.label, check.holds) == ("review", "no", True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ import pytest
 from tarazu import kinds, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
-from tarazu.quality import checks
+from tarazu.quality import checks, jobs
 from tarazu.quality.merging import checking
 from tarazu.quality.merging.checking import Known, read_known
+from tarazu.quality.merging.confidence import calibrated
+from tarazu.quality.merging.kept import read_kept
+from tarazu.quality.merging.weights import learn
 from tests.integration.claims import claim_from
 from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_figures_recounted import figures, frame
@@ -90,6 +94,32 @@ async def test_audits_of_a_sample_calibrate_what_page_files_and_deliveries_say(l
 
 def _plain(curve: Any) -> dict[str, float]:
     return {name: getattr(curve, name) for name in ("low", "high", "shift")}
+
+
+async def test_a_count_after_which_nothing_came_learns_nothing_and_says_the_same(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, stranger = await lab.customer(), await lab.customer()
+    project = await audited(lab, customer, 51)
+    first, told = await report(lab, customer, project), await rows(lab, customer, project)
+    lab.clock.advance(timedelta(hours=1))
+    with monkeypatch.context() as patched:
+        for each in (learn, calibrated):
+
+            @wraps(each)
+            def never(*_: Any) -> None:
+                raise AssertionError("learned anew")
+
+            patched.setattr(jobs, each.__name__, never)
+        await refit(lab, customer, project)
+    assert (await report(lab, customer, project), await rows(lab, customer, project)) == (first, told)
+    lab.clock.advance(timedelta(days=1))
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        assert (await read_kept(tx, project.id)).before == {}, "all is learned from nothing once a day"
+    async with lab.db.tx(system(stranger.tenant_id)) as tx:
+        assert (await read_kept(tx, project.id)).before == {}
+    await refit(lab, customer, project)
+    assert (await report(lab, customer, project), await rows(lab, customer, project)) == (first, told)
 
 
 async def test_too_few_checks_say_so_until_other_projects_of_the_tenant_help_and_never_another_tenants(

@@ -138,8 +138,10 @@ async def test_a_wrong_row_is_reported_listed_and_looked_at_again_by_command(lab
     (listed,) = (await run("repair", "list", project.name, "-t", tenant, "--json")).data
     assert (listed["id"], listed["task_id"], listed["reason"]) == (report["id"], str(made[0]), "the dose is wrong")
     alike = (await run("repair", "similar", report["id"], "-t", tenant, "--json")).data
-    assert [each["task_id"] for each in alike] == [str(made[1])]
-    assert str(made[1]) in (await run("repair", "recheck", report["id"], "-t", tenant, "--task", str(made[1])[-8:])).out
+    assert [(each["task_id"], each["looks"]) for each in alike] == [(str(made[1]), 3)]
+    begun = (await run("repair", "recheck", report["id"], "-t", tenant, "--task", str(made[1])[-8:])).out
+    assert f"…{str(made[1])[-8:]}" in begun
+    assert "Being looked at again" in begun
     await lab.settle()
     await look_again(lab, made[0], customer, frozenset("b"))
     await lab.settle()

@@ -95,6 +95,52 @@ async def test_a_corrected_row_is_delivered_as_a_delta_with_reason_and_the_hash_
         assert [each.version for each in await delivery.holding(tx, project.id, made[1])] == [1]
 
 
+@pytest.mark.parametrize(
+    ("votes", "verdicts", "said"),
+    [
+        (("a", "b"), {"a": "tie", "b": "tie"}, ("tie", 2, {"tie": 1.0}, 1.0, "fixed")),
+        (("a", "b"), {"a": "tie", "b": None}, ("tie", 1, {"tie": 1.0}, None, "fixed")),
+        (("a", "b", "b"), {"a": "b"}, ("b", 3, {"b": 1.0}, 1.0, "fixed")),
+        (("a", "b", "b"), {"a": "tie"}, ("b", 3, {"a": 0.3333, "b": 0.6667}, 0.3333, "majority")),
+    ],
+    ids=["two fixes", "a fix and an exclusion", "a fix to what the others say", "a fix that they do not share"],
+)
+async def test_all_that_is_delivered_and_shown_of_a_fixed_row_fits_its_label(
+    lab: Lab, votes: tuple[str, ...], verdicts: dict[str, str | None], said: tuple[object, ...]
+) -> None:
+    customer = await lab.customer()
+    project, made, _, first = await delivered(lab, customer, votes=votes, count=1)
+    async with lab.db.tx(customer) as tx:
+        report = await delivery.report_row(tx, first.id, made[0], "both say the same", "2.1")
+        labels = {each.id: each.label for each in await tasks.task_submissions(tx, made[0])}
+    for _ in votes:
+        reviewer, work = await lab.reviewing(project, languages=("hi",))
+        given, shown_as = labels[work.submission_id], work.answer["preference"]
+        to = verdicts.get(given, given)
+        verdict = "exclude" if to is None else "accept" if to == given else "fix"
+        why = (None, None) if verdict == "accept" else ("2.1", "By clause 2.1.")
+        # Whoever reviews sees the sides as the author did.
+        other = {"preference": {"a": "b", "b": "a"}[shown_as], "strength": 2}
+        answer = {"preference": "tie"} if to == "tie" else other
+        async with lab.db.tx(reviewer) as tx:
+            await quality.record_review(tx, work.id, verdict, *why, (), answer if verdict == "fix" else None)
+    await lab.settle()
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        settled = await delivery.repair(tx, report.id)
+        looks = {each.before: (each.verdict, each.after) for each in await delivery.looks(tx, report.id)}
+        (shown,) = await quality.consensus(tx, project.id, None, 10)
+    (line,) = await lines(lab, customer, await build(lab, customer, settled.delta_id or first.id))
+    told = json.loads(line)["consensus"]
+    assert tuple(told[name] for name in ("label", "votes", "shares", "agreement", "method")) == said
+    assert (shown.label, shown.votes, shown.shares, shown.agreement, shown.method) == said
+    assert told["confidence"] is shown.confidence is None
+    fixed = {before: to for before, to in verdicts.items() if to}
+    assert {before: after for before, (verdict, after) in looks.items() if verdict == "fix"} == fixed
+    assert settled.reported_by
+
+
 async def test_a_confirmed_row_is_delivered_no_further_and_its_reviewers_are_paid(lab: Lab) -> None:
     customer = await lab.customer()
     project, made, _, first = await delivered(lab, customer)
@@ -179,7 +225,7 @@ async def test_rows_like_a_reported_one_are_offered_and_looked_at_by_one_press(l
     async with lab.db.tx(customer) as tx:
         report = await delivery.report_row(tx, first.id, made[0], "looks odd", "2.1")
         found = delivery.similar_rows(await delivery.likely_rows(tx, report.id))
-        assert {each.task_id: each.why for each in found} == {each: ["person", "text"] for each in made[1:]}
+        assert {each.task_id: each.why for each in found} == {each: ["person", "words"] for each in made[1:]}
         begun = await delivery.recheck_rows(tx, report.id, [made[1], made[0], project.id])
         assert [(each.task_id, each.source_id) for each in begun] == [(made[1], report.id)]
         assert [each.task_id for each in delivery.similar_rows(await delivery.likely_rows(tx, report.id))] == [made[2]]

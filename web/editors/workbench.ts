@@ -274,6 +274,8 @@ export class TzWorkbench extends LitElement {
     this.dialogs.close();
     this.problem = this.told = null;
     this.stage = { kind: "sending" };
+    // Handed in, it is held no more.
+    this.lease?.stop();
     const drafted = this.drafts?.end();
     const seconds = Math.round(this.watch?.seconds ?? 0);
     await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds }, this.work.title, drafted);
@@ -283,6 +285,7 @@ export class TzWorkbench extends LitElement {
     const isOurs = outcome.letter.id === this.work?.id;
     if (!isOurs && outcome.kind !== "waiting") this.told = outcome;
     if (!isOurs) return this.requestUpdate();
+    if (outcome.kind !== "sent") this.lease?.start();
     if (outcome.kind === "waiting") {
       this.stage = { kind: "waiting", letter: outcome.letter, signedOut: outcome.signedOut };
       return this.reveal(".alert--warn");

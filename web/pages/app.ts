@@ -8,11 +8,13 @@ import { listenForKeys } from "./keys.ts";
 import { refreshSections } from "./refresh.ts";
 import { text } from "./text.ts";
 import { switchThemes } from "./theme.ts";
+import { countTicks } from "./ticks.ts";
 import { showWaitingToasts, toast } from "./toast.ts";
 
 const TIDIED_KEY = "tz-tidied";
 
 switchThemes();
+countTicks();
 enhanceDialogs();
 tellFaults();
 tellBusy();

@@ -4,7 +4,8 @@ import type { TzChatCompare } from "../editors/chat-compare.ts";
 import { isAt, type Change, type EditorElement } from "../editors/editor.ts";
 import { comboOf } from "../editors/fields/keys.ts";
 import { toMathml } from "../editors/fields/math.ts";
-import { clean, TzRich } from "../editors/fields/rich.ts";
+import { purify } from "../editors/fields/purify.ts";
+import { TzRich } from "../editors/fields/rich.ts";
 import { gradeKeys, grades } from "../editors/fields/scale.ts";
 import { frameBindings } from "../editors/frame/dialogs.ts";
 import type { JsonObject } from "../editors/history.ts";
@@ -153,7 +154,7 @@ describe("chat compare", () => {
   test("markup cannot pose as the page, call another host or style itself", () => {
     const holder = document.createElement("div");
     holder.append(
-      clean(
+      purify(
         `<p id="main" class="btn alert math inline" style="color:red">a<img alt="cat" src="https://tracker.example/x.png"></p>` +
           `<form action="/sign-out"><button>b</button></form><a href="javascript:x()">c</a><a href="https://a.example">d</a>`,
       ),

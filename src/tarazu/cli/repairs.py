@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, show
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, plain, shell_language, show
 from tarazu.cli.typed import unknown
 from tarazu.cli.work import find_project
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
-from tarazu.kit.ids import parse_id
+from tarazu.kit.ids import parse_id, short_id
 
 if TYPE_CHECKING:
     from tarazu import delivery
 
 app = typer.Typer(help="Delivered rows that are wrong.", no_args_is_help=True)
 
-_COLUMNS = ["id", "task_id", "version", "reason", "outcome", "delta_version"]
+_COLUMNS = ["id", "key", "state", "version", "reason", "delta_version"]
 
 Report = Annotated[str, typer.Argument(help="Id of the report.")]
 
@@ -34,6 +34,18 @@ def _named(report_id: str) -> Iterator[None]:
         if (refusal.code, refusal.facts.get("what")) != ("not_found", "report"):
             raise
         raise unknown("report_unknown", report_id, ()) from None
+
+
+def _show(found: Sequence[delivery.Repair], *, as_json: bool, empty: str) -> None:
+    """Print reports with how they stand, by your key of the row's task or the end of its id."""
+    from tarazu.http.pages import word
+
+    rows = [
+        {**plain(each), "key": each.unique_key or f"…{short_id(each.task_id)}"}
+        | {"state": each.state if as_json else word(shell_language(), "repair_states", each.state)}
+        for each in found
+    ]
+    show(rows, _COLUMNS, as_json=as_json, empty=empty)
 
 
 @app.command("report")
@@ -55,7 +67,7 @@ def report(
         row = await tasks.called(tx, of.project_id, task)
         return [await delivery.report_row(tx, of.id, row, reason, clause)]
 
-    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="")
+    _show(act_as(data_dir, tenant, handle, verb), as_json=as_json, empty="")
 
 
 @app.command("list")
@@ -72,22 +84,30 @@ def list_repairs(
     async def verb(tx: Tx) -> list[delivery.Repair]:
         return await delivery.repairs(tx, (await find_project(tx, project)).id)
 
-    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="Nothing was reported.")
+    _show(act_as(data_dir, tenant, handle, verb), as_json=as_json, empty="Nothing was reported.")
 
 
 @app.command("similar")
 def similar(
     report_id: Report, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
-    """List delivered rows like a reported one, and in what."""
-    from tarazu import delivery
+    """List delivered rows like a reported one, in what, and how many paid looks at their answers each would take."""
+    from tarazu import delivery, tasks
 
-    async def verb(tx: Tx) -> list[delivery.Similar]:
-        return delivery.similar_rows(await delivery.likely_rows(tx, parse_id(report_id, "report")))
+    async def verb(tx: Tx) -> list[dict[str, Any]]:
+        alike = delivery.similar_rows(await delivery.likely_rows(tx, parse_id(report_id, "report")))
+        ids = [each.task_id for each in alike]
+        keys = {each.id: each.unique_key for each in await tasks.named(tx, ids)}
+        looks = await delivery.looked_at(tx, ids)
+        return [
+            {**plain(each), "key": keys[each.task_id] or f"…{short_id(each.task_id)}", "looks": looks[each.task_id]}
+            for each in alike
+            if each.task_id in looks
+        ]
 
     with _named(report_id):
         found = act_as(data_dir, tenant, handle, verb)
-    show(found, ["task_id", "why"], as_json=as_json, empty="No row is like it.")
+    show(found, ["key", "why", "looks"], as_json=as_json, empty="No row is like it.")
 
 
 @app.command("recheck")
@@ -113,7 +133,7 @@ def recheck(
 
     with _named(report_id):
         found = act_as(data_dir, tenant, handle, verb)
-    show(found, _COLUMNS, as_json=as_json, empty="No row is like it.")
+    _show(found, as_json=as_json, empty="No row is like it.")
 
 
 @app.command("anew")
@@ -128,7 +148,7 @@ def anew(
 
     with _named(report_id):
         found = act_as(data_dir, tenant, handle, verb)
-    show(found, _COLUMNS, as_json=as_json, empty="")
+    _show(found, as_json=as_json, empty="")
 
 
 @app.command("reinstate")

@@ -13,10 +13,21 @@ from tarazu.delivery.alike import Similar
 from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.leaving_out import correct_left_out
 from tarazu.delivery.likeness import likely_rows, similar_rows
-from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
+from tarazu.delivery.manifests import MANIFEST, OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import QUALITY_TABLES, FileEntry, Snapshot
 from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
-from tarazu.delivery.repairs import Repair, ask_anew, recheck_rows, repair, repairs, report_row, settle_repairs
+from tarazu.delivery.repairs import (
+    Look,
+    Repair,
+    ask_anew,
+    looked_at,
+    looks,
+    recheck_rows,
+    repair,
+    repairs,
+    report_row,
+    settle_repairs,
+)
 from tarazu.delivery.restoring import restore_rows
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
@@ -53,12 +64,14 @@ __all__ = [
     "BODY_BYTES_MAX",
     "EVENT_TYPES",
     "JOBS",
+    "MANIFEST",
     "QUALITY_TABLES",
     "Attempt",
     "Endpoint",
     "EventType",
     "FileEntry",
     "Holding",
+    "Look",
     "Message",
     "MessageState",
     "Notice",
@@ -83,6 +96,8 @@ __all__ = [
     "holding",
     "is_mail",
     "likely_rows",
+    "looked_at",
+    "looks",
     "message",
     "messages",
     "notify",

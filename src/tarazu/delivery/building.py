@@ -31,7 +31,6 @@ from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
     Change,
-    DeliveredAnswer,
     DeliveredConsensus,
     DeliveredRuling,
     FileEntry,
@@ -258,35 +257,28 @@ def _record(
     latest = {answer.contributor_id: answer for answer in answers if answer.contributor_id in counted}
     if len(latest) < len(counted):
         raise Moved(row.id)
-    outcome = contents.settled.outcome(place)
     ruling = rulings.get(row.id)
     given = [delivered_answer(answer, names) for answer in latest.values()]
-    label, method = _decided(given, ruling)
+    labels = [(each.label, None if each.fix is msgspec.UNSET else each.fix.label) for each in given]
+    outcome = quality.as_fixed(contents.settled.outcome(place), labels)
+    ruled = ruling.label if ruling else None
     return Record(
         task_id=row.id,
         unique_key=row.unique_key,
         created_at=row.created_at.astimezone(UTC),
         payload=msgspec.Raw(row.payload),
         consensus=DeliveredConsensus(
-            label=outcome.label if label is None else label,
+            label=outcome.label if ruled is None else ruled,
             confidence=outcome.confidence,
             votes=outcome.votes,
             shares=outcome.shares,
             agreement=outcome.agreement,
-            method=method or outcome.method,
+            method=outcome.method if ruled is None else quality.ADJUDICATED,
         ),
         submissions=given,
         minutes=_minutes(sum(answer.seconds or 0 for answer in latest.values())),
         adjudicated=ruling or msgspec.UNSET,
     )
-
-
-def _decided(given: Sequence[DeliveredAnswer], ruling: DeliveredRuling | None) -> tuple[str | None, str | None]:
-    """Return the label and the method of what somebody decided beyond the votes, None and None where nobody did."""
-    if ruling is not None and ruling.label is not None:
-        return ruling.label, quality.ADJUDICATED
-    label = quality.one_label((each.label, None if each.fix is msgspec.UNSET else each.fix.label) for each in given)
-    return label, None if label is None else quality.FIXED
 
 
 def _minutes(seconds: int) -> float | None:

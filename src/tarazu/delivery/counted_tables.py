@@ -92,7 +92,7 @@ def _fall(each: drifting.Drift, upto: datetime) -> dict[str, Any]:
         "name": each.name,
         "measure": each.measure,
         "before_from": drifting.span(upto, "before")[0],
-        "recent_from": drifting.span(upto, "recent")[0],
+        "recent_from": each.later_from or drifting.span(upto, "recent")[0],
         "upto": upto,
         "recent": each.recent,
         "recent_agreeing": each.recent_agreeing,
@@ -102,6 +102,7 @@ def _fall(each: drifting.Drift, upto: datetime) -> dict[str, Any]:
         "fall_low": fall and fall.low,
         "fall_high": fall and fall.high,
         "p_value": each.p_value,
+        "foretold": each.foretold,
         "is_alarm": each.is_alarm,
     }
 
@@ -137,7 +138,10 @@ SCHEMAS: Mapping[str, Any] = {
     "drift": pa.schema(
         [
             *_columns("scope name measure", times="before_from recent_from upto"),
-            *_columns(counts="recent recent_agreeing before before_agreeing", shares="fall fall_low fall_high p_value"),
+            *_columns(
+                counts="recent recent_agreeing before before_agreeing",
+                shares="fall fall_low fall_high p_value foretold",
+            ),
             ("is_alarm", pa.bool_()),
         ]
     ),

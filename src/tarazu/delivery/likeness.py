@@ -63,7 +63,7 @@ def similar_rows(likely: Likely) -> list[Similar]:
     Compares thousands of texts: call it in a thread, once the transaction is over.
     """
     why = {task_id: list(reasons) for task_id, reasons in likely.why.items()}
-    for task_id in alike_texts(likely.text, [(each.task_id, each.text) for each in likely.others]):
-        why.setdefault(task_id, []).append("text")
+    for task_id, how in alike_texts(likely.text, [(each.task_id, each.text) for each in likely.others]).items():
+        why.setdefault(task_id, []).append(how)
     ranked = sorted(why, key=lambda task_id: (-len(why[task_id]), task_id))[:SIMILAR_MAX]
     return [Similar(task_id=task_id, why=sorted(why[task_id])) for task_id in ranked]

@@ -49,11 +49,13 @@ select r.id from delivery.repair r
 -- second look, until when, whether that time is over; and the delivery in which it counts again.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
     r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations, r.restores_id, r.asked_anew_at, r.task_reason,
-    w.waiting, w.due_at, w.is_overdue, (select max(y.version) from delivery.repair b
+    t.unique_key, p.name as reported_by, w.waiting, w.due_at, w.is_overdue, (select max(y.version) from delivery.repair b
       join delivery.snapshot y on y.tenant_id = b.tenant_id and y.id = b.delta_id
      where b.tenant_id = r.tenant_id and b.restores_id = r.id) as restored_version
   from delivery.repair r
   join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
+  join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
+  left join trust.principal p on p.tenant_id = r.tenant_id and p.id = r.reported_by
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
   cross join lateral (select count(*) as waiting, min(q.due_at) as due_at, coalesce(bool_or(q.escalated_at is not null), false) as is_overdue
     from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
@@ -76,15 +78,32 @@ select r.id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.case_id is
     from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
  order by r.id
 
+-- looks -> Look*
+-- What the second looks of a report made of answers: the label before, and of a fix the label after it.
+select coalesce((select o.label from quality.fix o where o.tenant_id = y.tenant_id and o.submission_id = y.submission_id and o.id <> y.id
+      and o.fixed_at <= y.at and (o.ended_at is null or o.ended_at >= y.at) order by o.fixed_at desc limit 1), s.label) as before,
+    case when y.faults_task then 'task_wrong' else y.verdict end as verdict, f.label as after, y.clause, y.reason, y.at
+  from quality.recheck y
+  join tasks.submission s on s.tenant_id = y.tenant_id and s.id = y.submission_id
+  left join quality.fix f on f.tenant_id = y.tenant_id and f.id = y.id
+ where y.tenant_id = :tenant_id and y.repair_id = :id order by y.at, y.id
+
+-- looked_at -> Answers*
+-- How many answers to some tasks would be looked at again.
+select s.task_id, count(*) as count from tasks.submission s
+ where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and not s.known and s.accepted_at is not null
+ group by s.task_id
+
 -- ask_anew -> none
 -- Say that a row without an answer was asked for anew.
 update delivery.repair set asked_anew_at = :at where tenant_id = :tenant_id and id = :id
 
 -- task_texts -> TaskText*
 -- The beginning of the texts in a task's payload, and in those of the newest of its project that are not reported, neither in this
--- delivery nor openly in another. No payload of more bytes than `:bytes` (as stored) is read.
+-- delivery nor openly in another; names of models are none. No payload of more bytes than `:bytes` (as stored) is read.
 select t.task_id, coalesce((select left(string_agg(left(v #>> '{}', :chars), ' ' order by n), :chars)
-      from jsonb_path_query(x.payload, 'strict $.** ? (@.type() == "string")') with ordinality p (v, n)), '') as text
+      from jsonb_path_query(x.payload, 'strict $.** ? (@.type() == "string")') with ordinality p (v, n)
+     where v <> all (array(select jsonb_path_query(x.payload, '$.**.model')))), '') as text
   from (select :task_id::uuid as task_id
     union all
     (select t.id from tasks.task t

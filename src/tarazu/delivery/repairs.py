@@ -38,7 +38,7 @@ class Repair:
     what changed, `restored_version` the one in which it counts again, `source_id` the report whose similar row this is.
 
     Nobody reported what is `by_operations` (answers were left out of the data after they were delivered), or `restored`: what
-    became of the row under `restores_id` was taken back, or the task was answered anew.
+    became of the row under `restores_id` was taken back, or the task was answered anew. `reported_by` is the name of who did.
     """
 
     id: uuid.UUID
@@ -58,6 +58,8 @@ class Repair:
     restores_id: uuid.UUID | None
     asked_anew_at: datetime | None
     task_reason: str | None
+    unique_key: str | None
+    reported_by: str | None
     waiting: int
     due_at: datetime | None
     is_overdue: bool
@@ -67,6 +69,33 @@ class Repair:
     def said(self) -> str | None:
         """Why, in the words of the customer; None where the customer said nothing."""
         return None if self.by_operations or self.reason == RESTORED else self.reason
+
+    @property
+    def state(self) -> str:
+        """How it stands: its outcome, `task_wrong`, or while it is looked at `open` or `overdue`."""
+        if self.task_reason:
+            return "task_wrong"
+        return self.outcome or ("overdue" if self.is_overdue else "open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a second look made of an answer: its label `before`, and of a fix the one `after` it."""
+
+    before: str
+    verdict: str
+    after: str | None
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How many answers to a task count."""
+
+    task_id: uuid.UUID
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +205,17 @@ async def repairs(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID | None = Non
     """Return a project's reports of delivered rows (or of one task), the newest first, then what nobody reported; at most 500."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id, "id": None}
     return await tx.many(q.repairs, Repair, most=REPAIRS_MAX, **scope)
+
+
+async def looks(tx: Tx, repair_id: uuid.UUID) -> list[Look]:
+    """Return what the second looks of a report made of the answers to its row, in order."""
+    return await tx.many(q.looks, Look, tenant_id=tx.tenant_id, id=repair_id)
+
+
+async def looked_at(tx: Tx, task_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many answers to each of some tasks would be looked at again, each look being paid as a review."""
+    found = await tx.many(q.looked_at, Answers, tenant_id=tx.tenant_id, task_ids=list(task_ids))
+    return {each.task_id: each.count for each in found}
 
 
 async def recheck_rows(tx: Tx, repair_id: uuid.UUID, task_ids: Sequence[uuid.UUID]) -> list[Repair]:

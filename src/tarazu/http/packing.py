@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import IO, Any
+from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from tarazu.http.answers import PIECE_BYTES
-
 ZIP = "application/zip"
+EVERYTHING = "everything.zip"
 
 
-async def packed(files: AsyncGenerator[tuple[str, IO[bytes]], None]) -> AsyncGenerator[bytes, None]:
-    """Yield a ZIP file of some files, each read from where it stands before the next is asked for. Nothing is compressed again."""
+async def packed(files: AsyncGenerator[tuple[str, AsyncIterator[bytes]], None]) -> AsyncGenerator[bytes, None]:
+    """Yield a ZIP file of some files in pieces, each read before the next is asked for. Nothing is compressed again."""
     out = _Outlet()
     with ZipFile(out, "w") as archive:
         async with aclosing(files) as source:
             async for name, content in source:
                 # A size that is not known yet may be more than 4 GB.
                 with archive.open(ZipInfo(name), "w", force_zip64=True) as entry:
-                    while piece := await asyncio.to_thread(content.read, PIECE_BYTES):
+                    async for piece in content:
                         entry.write(piece)
                         yield out.taken()
     yield out.taken()

@@ -15,7 +15,7 @@ WEBHOOK_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task.reinstated": N_("Withdrawn tasks that count again"),
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
-        "drift.alarmed": N_("Alarms: people agree less than before"),
+        "drift.alarmed": N_("Alarms: people agree less than before, or answers are right less often than foretold"),
         "drift.ended": N_("Alarms that have ended"),
     },
 }

@@ -143,7 +143,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "newcomers": N_("everybody’s first 20 answers"),
         "experienced": N_("answers after the first 20"),
     },
-    "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
+    "drift_measures": {
+        "consensus": N_("what the task came to"),
+        "known": N_("known items"),
+        "merged": N_("what is right, as their confidence foretold"),
+    },
     "report_states": {
         "None": N_("Waits for your word."),
         "True": N_("You agreed; it is paid."),
@@ -308,6 +312,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),
+        "no_row_rechecked": N_("No row was ticked that can be looked at again, so nothing was asked for."),
         "asked_anew": N_("One more person is asked for an answer."),
         "tasks_asked_anew": N_("One more person is asked for an answer to each of these tasks."),
         "teammate_invited": N_("The invitation is made. Its link is in the list."),

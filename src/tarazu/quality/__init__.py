@@ -131,7 +131,7 @@ from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
-from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
 from tarazu.quality.review.known_reviews import (
     MyCalibration,
     judge_reviews,
@@ -218,14 +218,13 @@ from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
 from tarazu.quality.settling.certainty import Error, MergedConfidence
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, FIXED, TIE_BREAK, Settled
+from tarazu.quality.settling.settled import ADJUDICATED, TIE_BREAK, Settled, as_fixed
 
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
     "CHOICES",
     "DISTANCE_MIN",
-    "FIXED",
     "GRADED",
     "ITEMS_COUNTED",
     "JOBS",
@@ -336,6 +335,7 @@ __all__ = [
     "appeal_case",
     "appeal_file",
     "appeal_waits",
+    "as_fixed",
     "ask_for_probe",
     "ask_in_case",
     "ask_what_if",
@@ -413,7 +413,6 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
-    "one_label",
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",

@@ -76,7 +76,8 @@ class ConsensusRefitted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftAlarmed(Event):
-    """People agree less than in the weeks before: in a project, a language or among some people (`scope`, `name`); said once."""
+    """People agree less than in the weeks before: in a project, a language or among some people (`scope`, `name`); or merged answers
+    (`measure`) are right less often than foretold. Said once."""
 
     tag: ClassVar[str] = "quality:drift:alarmed"
     project: uuid.UUID
@@ -88,7 +89,7 @@ class DriftAlarmed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftEnded(Event):
-    """An alarm ended: people agree again as far as before, or as far as can be told of few answers."""
+    """An alarm ended: people agree again as far as before, or merged answers are right as foretold, or there are too few to tell."""
 
     tag: ClassVar[str] = "quality:drift:ended"
     project: uuid.UUID

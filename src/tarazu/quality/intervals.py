@@ -26,7 +26,7 @@ def interval(right: float, wrong: float) -> tuple[float, float]:
     return min(low, share), max(high, share)
 
 
-def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float, float]:
+def difference(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, float, float]:
     """Return by how much the first share of (so many, of so many) is larger than the other, with the ends of its 95 % interval.
 
     Newcombe's hybrid of two Wilson intervals (Statistics in Medicine 17, 1998, method 10); of neither share may there be none.
@@ -38,7 +38,7 @@ def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, flo
     return a - b, a - b - hypot(a - a_low, b_high - b), a - b + hypot(a_high - a, b - b_low)
 
 
-def _wilson(so_many: int, of: int) -> tuple[float, float, float]:
+def _wilson(so_many: float, of: int) -> tuple[float, float, float]:
     share, z = so_many / of, NormalDist().inv_cdf((1 + LEVEL) / 2)
     middle, half = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     return share, (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-from tarazu import projects
+from tarazu import kinds, projects
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.kit.jobs import JobContext, Jobs
@@ -17,7 +17,8 @@ from tarazu.quality.insights.counting import measure_insight, read_material
 from tarazu.quality.insights.drift import write_alarms
 from tarazu.quality.insights.insight import write_insight
 from tarazu.quality.merging.checking import Merging, checks_of, read_known, write_checks
-from tarazu.quality.merging.confidence import MergedCheck, calibrated
+from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, calibrated
+from tarazu.quality.merging.kept import Kept, read_kept, write_kept
 from tarazu.quality.merging.reading import SHOWN_MAX, read_sheets, write_weights
 from tarazu.quality.merging.weights import Weights, learn
 from tarazu.quality.review.adjudications import open_adjudications
@@ -45,17 +46,18 @@ async def refit_project(
         work = await read_work(tx, project)
     fit = await asyncio.to_thread(believed, work)
     done = await steer(context.db, actor, work, fit, keep_seconds) if fit else None
-    weights, sure, checks = await _merging(context, actor, work)
+    weights, sure, checks, kept = await _merging(context, actor, work)
     found = await asyncio.to_thread(results, work.ballots, work.checks, fit, sure)
     await write_in_parts(context.db, actor, project, found)
     async with context.db.tx(actor) as tx:
-        material = await read_material(tx, project, work.ballots)
+        material = await read_material(tx, project, work.ballots, checks)
         if done and done.left:
             await _later(tx, project, keep_seconds)
     insight = await asyncio.to_thread(measure_insight, material)
     async with context.db.tx(actor) as tx:
         await write_weights(tx, project, weights, material.names)
         await write_checks(tx, project, checks)
+        await write_kept(tx, project, kept)
         await write_insight(tx, project, insight)
         if await write_alarms(tx, project, insight.drift):
             await _later(tx, project, keep_seconds)
@@ -66,8 +68,9 @@ async def refit_project(
 
 async def _merging(
     context: JobContext, actor: Actor, work: Work
-) -> tuple[Weights, MergedConfidence | None, list[MergedCheck]]:
-    """What people are weighed by where several answers become one, how sure one may be of that one, and what that was checked on."""
+) -> tuple[Weights, MergedConfidence | None, list[MergedCheck], Kept]:
+    """What people are weighed by where several answers become one, how sure one may be of that one, what that was checked on, and what
+    of it is kept for the next count."""
     project, kind = work.project.id, work.project.kind
     async with context.db.tx(actor) as tx:
         ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
@@ -75,11 +78,20 @@ async def _merging(
         # One answer alone comes to nothing else, however many known items check whoever gave it.
         is_several = any(len(each.people) > 1 for each in sheets)
         known = await read_known(tx, project, kind, sheets) if is_several else None
-    weights = await asyncio.to_thread(learn, kind, ontology, sheets)
+        kept = await read_kept(tx, project) if sheets else Kept()
+    if not sheets:
+        return learn(kind, ontology, sheets), None, [], kept
+    weights = await asyncio.to_thread(kept.once, Weights, learn, kind, ontology, sheets)
     if known is None:
-        return weights, None, []
-    checks = await asyncio.to_thread(checks_of, Merging(kind=kind, ontology=ontology), known, sheets, weights)
-    return weights, *await asyncio.to_thread(calibrated, weights.way, checks, known.others)
+        return weights, None, [], kept
+    checks = await asyncio.to_thread(checks_of, Merging(kind=kind, ontology=ontology), known, sheets, weights, kept)
+    return weights, *await asyncio.to_thread(_calibrated, kept, weights.way, checks, known.others), kept
+
+
+def _calibrated(
+    kept: Kept, way: kinds.Way, checks: list[MergedCheck], others: list[OtherCheck]
+) -> tuple[MergedConfidence, list[MergedCheck]]:
+    return kept.once(tuple[MergedConfidence, list[MergedCheck]], calibrated, way, checks, others)
 
 
 async def _later(tx: Tx, project: uuid.UUID, keep_seconds: int) -> None:

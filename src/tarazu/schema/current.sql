@@ -7218,7 +7218,10 @@ CREATE TABLE quality.drift_alarm (
     recent_agreeing integer,
     before integer,
     before_agreeing integer,
-    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
+    foretold double precision,
+    later_from timestamp with time zone,
+    CONSTRAINT drift_alarm_foretold_check CHECK (((foretold >= (0)::double precision) AND (foretold <= (1)::double precision))),
+    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text, 'merged'::text]))),
     CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
 
@@ -7418,6 +7421,17 @@ CREATE TABLE quality.language_count (
 ALTER TABLE ONLY quality.language_count FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.language_count OWNER TO tz_owner;
+
+CREATE TABLE quality.learned (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    begun_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.learned FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.learned OWNER TO tz_owner;
 
 CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
@@ -8609,6 +8623,9 @@ ALTER TABLE ONLY quality.known_verdict
 ALTER TABLE ONLY quality.language_count
     ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
 
+ALTER TABLE ONLY quality.learned
+    ADD CONSTRAINT learned_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
@@ -9298,6 +9315,9 @@ ALTER TABLE ONLY quality.known_review
 ALTER TABLE ONLY quality.known_verdict
     ADD CONSTRAINT known_verdict_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES quality.known_review(tenant_id, submission_id);
 
+ALTER TABLE ONLY quality.learned
+    ADD CONSTRAINT learned_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
 
@@ -9803,6 +9823,8 @@ CREATE POLICY barrier ON quality.known_verdict AS RESTRICTIVE TO tz_customer, tz
 
 CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.learned AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.merged_check AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -9907,6 +9929,8 @@ CREATE POLICY customer ON quality.known_verdict TO tz_customer USING ((tenant_id
 
 CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.learned TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.merged_check TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -10007,6 +10031,8 @@ CREATE POLICY engine ON quality.known_verdict TO tz_owner USING (true) WITH CHEC
 
 CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.learned TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.merged_check TO tz_owner USING (true) WITH CHECK (true);
@@ -10074,6 +10100,8 @@ ALTER TABLE quality.known_review ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_verdict ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.learned ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
 
@@ -10162,6 +10190,8 @@ CREATE POLICY system ON quality.known_review TO tz_system USING ((tenant_id = ( 
 CREATE POLICY system ON quality.known_verdict TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.learned TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -12278,6 +12308,8 @@ GRANT SELECT(item_id) ON TABLE quality.known_verdict TO tz_customer;
 GRANT SELECT(confirmed) ON TABLE quality.known_verdict TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.learned TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault, problem
-from tests.integration.test_fixes import TAKEN_BACK, WHY
-from tests.integration.test_repairs import delivered, look_again
+from tests.integration.test_fixes import FIXED, TAKEN_BACK, WHY
+from tests.integration.test_repairs import build, delivered, look_again
 from tests.integration.test_second_looks import row
 from tests.integration.test_wrong_tasks import look, nobody_else, reported
 from tests.lab import Lab
@@ -166,10 +170,55 @@ async def test_a_row_is_reported_on_its_page_and_a_viewer_only_looks(web: Web, l
         answer = await client.post(f"{task}/reports", data=sent)
         assert answer.status_code == 303, answer.text
         page = await client.get(answer.headers["location"])
-        assert str(made[1]) in page.text
+        assert f'value="{made[1]}" data-looks="3" data-minor="1875"' in page.text
+        assert " checked" not in page.text
         path = answer.headers["location"].partition("?")[0]
+        nothing = await client.post(f"{path}/rechecks", data={})
+        assert "No row was ticked" in (await client.get(nothing.headers["location"])).text
         assert (await client.post(f"{path}/rechecks", data={"task": str(made[1])})).status_code == 303
-        assert (await client.get(f"/projects/{project.id}/repairs")).text.count("Being looked at again") == 2
+        listed = (await client.get(f"/projects/{project.id}/repairs")).text
+        assert listed.count("Being looked at again") == 2
+        assert all(f"…{str(each)[-8:]}" in listed for each in made)
+    async with web.session(viewer) as client:
+        assert "data-looks" not in (await client.get(path)).text
+
+
+async def test_a_delivery_is_fetched_whole_as_one_zip_file_by_page_and_api(web: Web, lab: Lab) -> None:
+    customer, stranger = await lab.customer(), await lab.customer()
+    project, _, _, first = await delivered(lab, customer)
+    async with web.session(customer) as client:
+        page = f"/projects/{project.id}/deliveries"
+        assert f"{page}/{first.id}/everything.zip" in (await client.get(page)).text
+        by_page = await client.get(f"{page}/{first.id}/everything.zip")
+    async with web.key(customer) as client:
+        by_api = await client.get(f"/api/v1/deliveries/{first.id}/files/everything.zip")
+    for answer in (by_page, by_api):
+        assert answer.headers["content-type"] == "application/zip"
+        with ZipFile(BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+            assert archive.namelist() == [*(each.name for each in first.files()), "manifest.json"]
+            digests = [hashlib.sha256(archive.read(each.name)).hexdigest() for each in first.files()]
+            assert digests == [each.sha256 for each in first.files()]
+    async with web.key(stranger) as client:
+        assert (await client.get(f"/api/v1/deliveries/{first.id}/files/everything.zip")).status_code == 404
+
+
+async def test_the_page_of_a_correction_says_from_what_to_what_by_which_clause_and_who_asked(
+    web: Web, lab: Lab
+) -> None:
+    at = await row(lab)
+    report = await at.report()
+    await at.look("fix", FIXED)
+    (delta,) = [await build(lab, at.customer, one) for one in [(await at.repair(report)).delta_id] if one]
+    async with web.session(at.customer) as client:
+        page = (await client.get(f"/projects/{at.project.id}/repairs/{report.id}")).text
+        deliveries = (await client.get(f"/projects/{at.project.id}/deliveries")).text
+    looked = page.split('id="looked"')[1].split("</table>")[0]
+    assert all(each in looked for each in ("Yes", "→</span> No", "§2", WHY))
+    assert f"· {report.reported_by}" in page
+    assert "Of version 1, 1 row changes" in deliveries
+    empty = [each.name for each in delta.files() if not each.records]
+    assert deliveries.count('<span class="muted">empty</span>') == len(empty)
 
 
 @pytest.mark.parametrize(

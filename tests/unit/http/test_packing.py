@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import AsyncGenerator
-from typing import IO
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import pytest
 
@@ -17,12 +16,18 @@ pytestmark = pytest.mark.anyio
 LONG = bytes(range(256)) * (PIECE_BYTES // 64)
 
 
-async def files(told: list[str], *given: tuple[str, bytes]) -> AsyncGenerator[tuple[str, IO[bytes]], None]:
+async def pieces_of(content: bytes) -> AsyncIterator[bytes]:
+    """Give a file in pieces."""
+    for start in range(0, len(content), PIECE_BYTES):
+        yield content[start : start + PIECE_BYTES]
+
+
+async def files(told: list[str], *given: tuple[str, bytes]) -> AsyncGenerator[tuple[str, AsyncIterator[bytes]], None]:
     """Give some files, and say what was asked for and that it ended."""
     try:
         for name, content in given:
             told.append(name)
-            yield name, io.BytesIO(content)
+            yield name, pieces_of(content)
     finally:
         told.append("over")
 
@@ -56,8 +61,8 @@ async def test_who_goes_away_ends_what_is_being_written() -> None:
 
 
 async def test_what_fails_half_way_is_no_zip_file() -> None:
-    async def failing() -> AsyncGenerator[tuple[str, IO[bytes]], None]:
-        yield "one", io.BytesIO(LONG)
+    async def failing() -> AsyncGenerator[tuple[str, AsyncIterator[bytes]], None]:
+        yield "one", pieces_of(LONG)
         raise OSError("the disk is gone")
 
     pieces = packed(failing())

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from tarazu import kinds
-from tarazu.quality import Merged, Sheet, confidence_of, learn
+from tarazu.quality import Merged, MergedConfidence, Sheet, Weights, confidence_of, learn
 from tarazu.quality.intervals import interval
 from tarazu.quality.merging import checking
 from tarazu.quality.merging.checking import Known, KnownAnswers, Merging, ReviewedAnswers, checks_of
 from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, calibrated, score
+from tarazu.quality.merging.kept import Kept
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 EXAMPLE = kinds.of("rubric.grade").example("en")
@@ -205,3 +206,70 @@ def test_the_score_of_a_vote_is_that_all_parts_are_right_and_that_of_a_choice_ho
     assert score(voted) == pytest.approx(0.45)
     assert score(Merged(answer={}, way="nearest", place=0, agreement=0.8)) == 0.8
     assert score(Merged(answer={}, way="spans", place=None, agreement=0.7, parts={})) == 0.7
+
+
+def plan(seed: int) -> list[tuple[str, int]]:
+    """Return what comes to a project, in an order drawn by a seed: answers, known items, corrections of what is known, and reviews."""
+    draw = np.random.default_rng(seed)
+    steps = [
+        (what, n) for what, many in (("sheet", 2), ("item", 3), ("correct", 1), ("review", 1)) for n in range(many)
+    ]
+    return [steps[n] for n in draw.permutation(len(steps))] + [("nothing", 0)]
+
+
+def after(steps: list[tuple[str, int]]) -> tuple[list[Sheet], Known]:
+    """Return what is learned from after some steps."""
+    done = {what: {n for kind, n in steps if kind == what} for what, _ in plan(0)}
+    made = items(*[graded("dose") if n in done["correct"] else graded("kind") for n in range(3)])
+    there = [each for n, each in enumerate(made) if n in done["item"]]
+    looks = [replace(reviewed(("a", n % 2 == 0))[0], id=uuid.UUID(int=100 + n)) for n in sorted(done["review"])]
+    open_ = [
+        Sheet(task=f"open {n}", people=PEOPLE, answers=[graded("kind"), graded("dose"), graded(*CRITERIA[:n])],
+              payload=EXAMPLE["payload"])
+        for n in sorted(done["sheet"])
+    ]  # fmt: skip
+    return [*sheets(there), *open_], known(there, looks)
+
+
+def counted(kept: Kept, steps: list[tuple[str, int]]) -> Any:
+    """Return what a count comes to that finds something kept."""
+    given, of = after(steps)
+    weights = kept.once(Weights, learn, PROJECT.kind, PROJECT.ontology, given)
+    checks = checks_of(PROJECT, of, given, weights, kept)
+    return weights, checks, kept.once(tuple[MergedConfidence, list[MergedCheck]], calibrated, "parts", checks, [])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_is_to_the_last_digit_what_is_learned_from_nothing_in_whatever_order_things_come(
+    seed: int,
+) -> None:
+    steps, before = plan(seed), {}
+    for upto in range(1, len(steps) + 1):
+        kept = Kept(before=before)
+        assert counted(kept, steps[:upto]) == counted(Kept(), steps[:upto]), steps[:upto]
+        before = msgspec.json.decode(msgspec.json.encode(kept.found))
+
+
+def test_nothing_is_learned_where_nothing_came_and_one_fold_alone_where_a_further_known_item_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    learned: list[int] = []
+
+    def noted(kind: str, ontology: Any, given: list[Sheet]) -> Weights:
+        learned.append(len(given))
+        return learn(kind, ontology, given)
+
+    monkeypatch.setattr(checking, "learn", noted)
+    given, of = after(plan(0))
+    weights, first = learn(PROJECT.kind, PROJECT.ontology, given), Kept()
+    told = checks_of(PROJECT, of, given, weights, first)
+    folds = len(learned)
+    assert folds > 1
+    assert checks_of(PROJECT, of, given, weights, Kept(before=first.found)) == told
+    more = replace(of, reviewed=[*of.reviewed, replace(of.reviewed[0], id=uuid.UUID(int=200))])
+    assert len(checks_of(PROJECT, more, given, weights, Kept(before=first.found))) == len(told) + 1
+    assert len(learned) == folds
+    # Further items are known than those whose answers were learned from: only they are new.
+    newer = replace(of, items=[*of.items, replace(of.items[0], id=uuid.UUID(int=300), submissions=[])])
+    checks_of(PROJECT, newer, given, weights, Kept(before=first.found))
+    assert len(learned) == folds + 1

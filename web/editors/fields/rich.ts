@@ -1,37 +1,10 @@
-import DOMPurify from "dompurify";
+import { own, type Cleaner } from "./clean.ts";
 
-const TAGS = (
-  "a abbr b blockquote br caption code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins " +
-  "kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr"
-).split(" ");
-const ATTRIBUTES = "alt align class colspan dir height href lang open rowspan scope src start title width".split(" ");
-const CLASS_ALLOWED = /^(math|inline|block|language-[\w+#-]+)$/;
-
-// Once for all texts, not for each.
-DOMPurify.setConfig({
-  ALLOWED_TAGS: TAGS,
-  ALLOWED_ATTR: ATTRIBUTES,
-  ALLOW_DATA_ATTR: false,
-  ALLOW_ARIA_ATTR: false,
-  RETURN_DOM_FRAGMENT: true,
-});
-DOMPurify.addHook("afterSanitizeAttributes", (node) => {
-  const kept = [...node.classList].filter((name) => CLASS_ALLOWED.test(name));
-  if (kept.length > 0) node.className = kept.join(" ");
-  else node.removeAttribute("class");
-  if (node instanceof HTMLAnchorElement) {
-    node.target = "_blank";
-    node.rel = "noopener noreferrer nofollow";
-  }
-  if (node instanceof HTMLImageElement && !isOwn(node.getAttribute("src") ?? "")) {
-    node.replaceWith(node.alt || "🖼");
-  }
-});
-
-/** Markup that may show text and nothing else: no script, style, form, frame, id, or picture from another host. */
-export function clean(html: string): DocumentFragment {
-  return DOMPurify.sanitize(html, { RETURN_DOM_FRAGMENT: true });
-}
+let clean: Cleaner | null = own();
+/** Settled once markup can be cleaned; at once where the browser does that itself. */
+export const ready: Promise<void> = clean ? Promise.resolve() : import("./purify.ts").then(({ purify }) => void (clean = purify));
+// Whoever waits for it is told.
+ready.catch(() => undefined);
 
 /**
  * Shows a customer's or a model's text: server-rendered markup in `html`, made safe once more, or plain `text`.
@@ -48,7 +21,12 @@ export class TzRich extends HTMLElement {
     this.shown = next;
     this.classList.add("prose");
     if (html === undefined) return this.showText(text);
-    const content = clean(html);
+    if (clean) return this.showMarkup(clean(html));
+    const still = () => next === this.shown;
+    ready.then(() => still() && clean && this.showMarkup(clean(html)), () => still() && this.showText(text));
+  }
+
+  private showMarkup(content: DocumentFragment): void {
     settle(content);
     this.replaceChildren(content);
     for (const block of this.querySelectorAll("pre")) this.addCopy(block);
@@ -103,11 +81,6 @@ async function drawMath(root: HTMLElement): Promise<void> {
     const drawn = toMathml(span.textContent ?? "", span.classList.contains("block"));
     if (drawn) span.replaceChildren(drawn);
   }
-}
-
-function isOwn(src: string): boolean {
-  if (src.startsWith("data:image/")) return true;
-  return new URL(src, location.href).origin === location.origin;
 }
 
 customElements.define("tz-rich", TzRich);

@@ -115,7 +115,7 @@ export class Lease {
   constructor(
     private readonly id: string,
     until: string,
-    private readonly api: WorkApi,
+    private readonly api: Pick<WorkApi, "heartbeat" | "skewMs">,
     private readonly changed: () => void,
   ) {
     this.untilMs = Date.parse(until);
@@ -136,7 +136,8 @@ export class Lease {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.beat(), BEAT_EVERY_MS);
+    this.stop();
+    if (!this.lost) this.timer = setInterval(() => void this.beat(), BEAT_EVERY_MS);
   }
 
   stop(): void {

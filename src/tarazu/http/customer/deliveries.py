@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import msgspec
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from tarazu import delivery
 from tarazu.http.access import Routes
 from tarazu.http.answers import blocks, json_answer
 from tarazu.http.customer.projects import project_at
+from tarazu.http.packing import EVERYTHING, ZIP, packed
 from tarazu.http.state import state_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
@@ -100,8 +102,10 @@ async def verification(request: Request, snapshot_id: str) -> Response:
     media_type="application/octet-stream",
 )
 async def file(request: Request, snapshot_id: str, name: str) -> Response:
-    """Stream a file, with its length and SHA-256 (RFC 9530) in the headers."""
+    """Stream a file, with its length and SHA-256 (RFC 9530) in the headers; or all of them as a ZIP file, `everything.zip`."""
     tenant_id, found = await _snapshot(request, snapshot_id)
+    if name == EVERYTHING:
+        return await everything(_files(request), tenant_id, found)
     opened_file = await delivery.open_file(_files(request), tenant_id, found, name)
     digest = bytes.fromhex(opened_file.sha256)
     headers = {
@@ -110,6 +114,19 @@ async def file(request: Request, snapshot_id: str, name: str) -> Response:
         "ETag": f'"{opened_file.sha256}"',
     }
     return blocks(opened_file.content, opened_file.name, opened_file.media_type, headers)
+
+
+async def everything(files: Files, tenant_id: uuid.UUID, snapshot: delivery.Snapshot) -> Response:
+    """Return all files of a snapshot and its manifest as one ZIP file, streamed. Refuses what `delivery.open_file` does."""
+    names = [*(each.name for each in snapshot.files()), delivery.MANIFEST]
+    # All of them first: of a file that is missing nobody could be told once the stream has begun.
+    found = [await delivery.open_file(files, tenant_id, snapshot, name) for name in names]
+
+    async def contents() -> AsyncGenerator[tuple[str, AsyncIterator[bytes]], None]:
+        for each in found:
+            yield each.name, each.content
+
+    return blocks(packed(contents()), f"delivery-v{snapshot.version}.zip", ZIP)
 
 
 async def _snapshot(request: Request, snapshot_id: str) -> tuple[uuid.UUID, delivery.Snapshot]:

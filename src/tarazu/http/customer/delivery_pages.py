@@ -10,7 +10,9 @@ from starlette.responses import Response
 from tarazu import delivery, projects, tasks
 from tarazu.http.access import Routes
 from tarazu.http.answers import blocks
+from tarazu.http.customer.deliveries import everything
 from tarazu.http.customer.pages import project_id_of
+from tarazu.http.packing import EVERYTHING
 from tarazu.http.pages import is_part, redirect, render
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
@@ -59,6 +61,8 @@ async def one_file(request: Request) -> Response:
     if found.project_id != project_id_of(request):
         raise not_found("snapshot")
     name = request.path_params["name"]
+    if name == EVERYTHING:
+        return await everything(files, tenant_id, found)
     file = await delivery.open_file(files, tenant_id, found, name)
     length = {"Content-Length": str(file.bytes)}
     return blocks(file.content, f"v{found.version}-{name}", file.media_type, length)

@@ -57,7 +57,7 @@ class PeriodShown(msgspec.Struct, frozen=True, kw_only=True):
 class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
     """How agreement of a group moved: `fall` is the earlier share less the later one, with its 95 % interval.
 
-    `answers` is the path of the answers behind it.
+    Of merged answers those agree that are right, and the fall is from the share `foretold`. `answers` is the path of those behind it.
     """
 
     scope: str
@@ -66,6 +66,7 @@ class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
     recent: PeriodShown
     before: PeriodShown
     fall: quality.Interval | None
+    foretold: float | None
     p_value: float | None
     is_alarm: bool
     answers: str
@@ -131,15 +132,14 @@ async def drift(request: Request, project_id: str) -> Response:
         project = await project_at(tx, project_id)
         found = await quality.insight(tx, project.id)
         raised = await drifting.alarms(tx, project.id, None, ALARMS_SHOWN)
-    path = f"/api/v1/projects/{project.id}/quality/drift/answers"
     shown = DriftShown(
         figures=[
-            _figure(each, each.upto or found.computed_at, f"{path}?{urlencode(_named(each))}")
+            _figure(each, each.upto or found.computed_at, _behind(project.id, each, urlencode(_named(each))))
             for each in found.insight.drift
         ]
         if found
         else [],
-        alarms=[_alarm(each, path) for each in raised],
+        alarms=[_alarm(each, _behind(project.id, each, f"alarm={each.id}")) for each in raised],
     )
     return json_answer(shown)
 
@@ -196,7 +196,7 @@ async def page(request: Request) -> Response:
         project=project,
         here=here,
         one=figure,
-        spans={each: drifting.span(figure.upto, each) for each in ("recent", "before")} if figure.upto else {},
+        spans=_spans(figure, figure.upto) if figure.upto else {},
         alarms=[each for each in raised if _named(each) == _named(figure)],
         shown_alarm=which.get("alarm", ""),
         period=period,
@@ -251,13 +251,26 @@ def _named(one: drifting.Drift | drifting.RaisedAlarm) -> dict[str, str]:
     return {"scope": one.scope, "name": one.name, "measure": one.measure}
 
 
+def _behind(project_id: uuid.UUID, one: drifting.Drift | drifting.RaisedAlarm, asked: str) -> str:
+    """Return the path of what is behind a figure: of the answers that are asked for or, of merged ones, of all checks."""
+    path = f"/api/v1/projects/{project_id}/quality"
+    return f"{path}/tables/merged_checks.parquet" if one.measure == "merged" else f"{path}/drift/answers?{asked}"
+
+
+def _spans(one: drifting.Drift, upto: datetime) -> dict[str, tuple[datetime, datetime]]:
+    """Return from when to when the periods of a figure go, the later one first."""
+    (since, border), (later, until) = (drifting.span(upto, each) for each in ("before", "recent"))
+    return {"recent": (one.later_from or later, until), "before": (since, one.later_from or border)}
+
+
 def _figure(one: drifting.Drift, upto: datetime, path: str) -> FigureShown:
-    (since, until), (since_before, until_before) = (drifting.span(upto, each) for each in ("recent", "before"))
+    (since, until), (since_before, until_before) = _spans(one, upto).values()
     return FigureShown(
         **_named(one),
         recent=PeriodShown(since=since, until=until, answers=one.recent, agreeing=one.recent_agreeing),
         before=PeriodShown(since=since_before, until=until_before, answers=one.before, agreeing=one.before_agreeing),
         fall=one.fall,
+        foretold=one.foretold,
         p_value=one.p_value,
         is_alarm=one.is_alarm,
         answers=path,
@@ -271,7 +284,7 @@ def _alarm(one: drifting.RaisedAlarm, path: str) -> AlarmShown:
         **_named(one),
         since=one.since,
         ended_at=one.ended_at,
-        figure=_figure(figure, figure.upto, f"{path}?alarm={one.id}") if figure and figure.upto else None,
+        figure=_figure(figure, figure.upto, path) if figure and figure.upto else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import Cursor, Limit, project_at
-from tarazu.http.customer.readings import excerpt
+from tarazu.http.customer.task_names import TaskName, task_names
 from tarazu.http.pages import redirect, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, beside, page_of
 from tarazu.http.transaction import once, opened
@@ -45,10 +44,10 @@ class AskedAnew(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyLine:
-    """A task by its first words."""
+    """A task by its name."""
 
     task: tasks.Task
-    excerpt: str
+    name: TaskName
 
 
 @api.api(
@@ -90,7 +89,8 @@ async def page(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.empty_tasks(tx, project.id, start, SHOWN + 1)
-    lines = await asyncio.to_thread(lambda: [EmptyLine(task=each, excerpt=excerpt(each)) for each in found[:SHOWN]])
+        names = await task_names(tx, [each.id for each in found[:SHOWN]])
+    lines = [EmptyLine(task=each, name=names[each.id]) for each in found[:SHOWN]]
     return render(
         request,
         "projects/empty_tasks.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,7 +52,7 @@ class ProjectLine:
     progress: tasks.Progress
     cost: list[ledger.Total] | None
     agreement: float | None
-    drifts: bool
+    drifts: Literal["agreement", "merged", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +175,11 @@ async def _line(tx: Tx, project: projects.Project) -> ProjectLine:
     )
 
 
-async def _drifts(tx: Tx, project_id: uuid.UUID) -> bool:
-    """Say whether an alarm stands that people agree less than before."""
+async def _drifts(tx: Tx, project_id: uuid.UUID) -> Literal["agreement", "merged", ""]:
+    """Say whether an alarm stands that people agree less than before or, if no such one, of merged answers; else nothing."""
     found = await quality.insight(tx, project_id)
-    return found is not None and any(each.is_alarm for each in found.insight.drift)
+    alarms = {each.measure for each in found.insight.drift if each.is_alarm} if found else set()
+    return "agreement" if alarms - {"merged"} else "merged" if alarms else ""
 
 
 def cost_lines(parts: list[ledger.Cost] | None) -> list[CostLine] | None:

@@ -21,7 +21,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.customer.quality_figures import cost_per_item
-from tarazu.http.customer.task_names import TaskName, task_name, task_names
+from tarazu.http.customer.task_names import TaskName, task_name, task_names, told_apart
 from tarazu.http.pages import render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, beside, cursor, page_of
 from tarazu.http.state import state_of
@@ -151,7 +151,7 @@ async def _reports(
     named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
     found = await tasks.project_reports(tx, project_id, lack, before, limit)
     known_by = await asyncio.to_thread(
-        lambda: [task_name(each.task_id, each.unique_key, each.payload) for each in found]
+        lambda: told_apart(task_name(each.task_id, each.unique_key, each.payload) for each in found)
     )
     return [
         ReportLine(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from tarazu.http.customer.figures import confidence_figure, items_path, rows_pat
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import label_words
 from tarazu.http.customer.tables import GROUPS, RUBRICS, tables_for
-from tarazu.http.customer.task_names import TaskName, task_name, task_names
+from tarazu.http.customer.task_names import TaskName, task_name, task_names, told_apart
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
@@ -249,15 +249,20 @@ async def doubts(request: Request) -> Response:
         "projects/quality_doubts.html",
         tab="quality",
         project=project,
-        items=await asyncio.to_thread(lambda: [_doubt(each, say) for each in found[:ROWS_SHOWN]]),
+        items=await asyncio.to_thread(_doubts, found[:ROWS_SHOWN], say),
         here=here,
         **beside(f"{here}/quality/doubts", start, found, ROWS_SHOWN, lambda each: each.task_id),
     )
 
 
-def _doubt(found: quality.DoubtfulTask, say: partial[str]) -> DoubtLine:
+def _doubts(found: Sequence[quality.DoubtfulTask], say: partial[str]) -> list[DoubtLine]:
+    names = told_apart(task_name(each.task_id, each.unique_key, each.payload) for each in found)
+    return [_doubt(each, name, say) for each, name in zip(found, names, strict=True)]
+
+
+def _doubt(found: quality.DoubtfulTask, name: TaskName, say: partial[str]) -> DoubtLine:
     return DoubtLine(
-        task=task_name(found.task_id, found.unique_key, found.payload),
+        task=name,
         outcome="lapsed" if found.lapsed_at else found.outcome or "asked",
         at=found.ended_at or found.asked_at,
         label=say(found.label) if found.label else "",
@@ -282,18 +287,19 @@ async def _items(
 ) -> list[ItemLine]:
     found = await quality.items(tx, project_id, which, place, limit)
     say = partial(label_words, formats.language, ontology)
-    return await asyncio.to_thread(
-        lambda: [
-            ItemLine(
-                task=task_name(each.task_id, each.unique_key, each.payload),
-                label=say(each.label),
-                votes=each.votes,
-                agreement=each.agreement,
-                shares=_shares(each.shares, say),
-            )
-            for each in found
-        ]
+    names = await asyncio.to_thread(
+        lambda: told_apart(task_name(each.task_id, each.unique_key, each.payload) for each in found)
     )
+    return [
+        ItemLine(
+            task=name,
+            label=say(each.label),
+            votes=each.votes,
+            agreement=each.agreement,
+            shares=_shares(each.shares, say),
+        )
+        for each, name in zip(found, names, strict=True)
+    ]
 
 
 def _row(row: quality.Row, task: TaskName, name: str, say: partial[str]) -> RowLine:

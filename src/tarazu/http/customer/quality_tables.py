@@ -21,7 +21,7 @@ from tarazu.http.auth import actor_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import project_at
 from tarazu.http.customer.tables import TABLES, require_table, tables_for, write_table
-from tarazu.http.packing import ZIP, packed
+from tarazu.http.packing import EVERYTHING, ZIP, packed
 from tarazu.http.state import scratch_file, state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import not_found
@@ -32,7 +32,6 @@ pages = Routes(tag="quality pages")
 
 PARQUET = "application/vnd.apache.parquet"
 
-EVERYTHING = "everything.zip"
 FileName = Annotated[str, Path(json_schema_extra={"enum": [EVERYTHING, *(f"{name}.parquet" for name in TABLES)]})]
 
 
@@ -121,16 +120,23 @@ def _file(request: Request, project_id: uuid.UUID, project: str, name: str) -> R
     return blocks(_written(request, project_id, wanted), f"{slug(project)}-{name}", PARQUET)
 
 
-async def _everything(request: Request, project_id: uuid.UUID) -> AsyncGenerator[tuple[str, IO[bytes]], None]:
+async def _everything(
+    request: Request, project_id: uuid.UUID
+) -> AsyncGenerator[tuple[str, AsyncIterator[bytes]], None]:
     for name in tables_for(actor_of(request)):
         async with _drafted(request, project_id, name) as file:
-            yield f"{name}.parquet", file
+            yield f"{name}.parquet", _pieces(file)
 
 
 async def _written(request: Request, project_id: uuid.UUID, name: str) -> AsyncIterator[bytes]:
     async with _drafted(request, project_id, name) as file:
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        async for piece in _pieces(file):
             yield piece
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        yield piece
 
 
 @asynccontextmanager

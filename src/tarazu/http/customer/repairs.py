@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
@@ -16,12 +17,16 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import project_at
-from tarazu.http.customer.readings import excerpt
-from tarazu.http.pages import redirect, render
+from tarazu.http.customer.readings import form_of, label_words
+from tarazu.http.customer.samples import rate_shown
+from tarazu.http.customer.task_names import TaskName, task_name, task_names
+from tarazu.http.language import Language, language_of
+from tarazu.http.pages import redirect, render, word
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 from tarazu.kit.ids import parse_id
+from tarazu.kit.money import MINOR_DIGITS, Money
 from tarazu.trust import Action
 
 api = Routes("/api/v1", tag="repairs")
@@ -59,12 +64,23 @@ class SimilarRows(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskLine:
-    """A task by its first words, and in what it is like a reported one."""
+class SimilarLine:
+    """A row like a reported one, in what it is, how many of its answers would be looked at again, and what that costs at most."""
 
-    task_id: uuid.UUID
-    excerpt: str
+    task: TaskName
     why: list[str]
+    looks: int
+    cost: Money | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookLine:
+    """What a second look made of an answer, in words: from what it said to what it says, or what else came of it."""
+
+    before: str
+    after: str
+    clause: str | None
+    reason: str | None
 
 
 @api.api(
@@ -163,7 +179,8 @@ async def page(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await delivery.repairs(tx, project.id)
-    return render(request, "projects/repairs.html", tab="deliveries", project=project, repairs=found)
+        names = await task_names(tx, [each.task_id for each in found])
+    return render(request, "projects/repairs.html", tab="deliveries", project=project, repairs=found, names=names)
 
 
 @pages.page("GET", "/projects/{project_id}/repairs/{repair_id}", Action.READ_DELIVERIES)
@@ -173,20 +190,26 @@ async def one(request: Request) -> Response:
         project, found = await _repair_at(request, tx)
         likely = await delivery.likely_rows(tx, found.id)
         task = await tasks.task(tx, found.task_id)
+        looked = await delivery.looks(tx, found.id)
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        pay = await _paid_look(tx, project)
     alike = await asyncio.to_thread(delivery.similar_rows, likely)
     async with opened(request) as tx:
-        read = [(each, await tasks.task(tx, each.task_id)) for each in alike]
-    lines = await asyncio.to_thread(
-        lambda: [TaskLine(task_id=each.task_id, excerpt=excerpt(shown), why=each.why) for each, shown in read]
-    )
+        names = await task_names(tx, [each.task_id for each in alike])
+        counts = await delivery.looked_at(tx, list(names))
+    language = language_of(request)
+    say = partial(label_words, language, {**ontology.body, **form_of(task.payload)})
     return render(
         request,
         "projects/repair.html",
         tab="deliveries",
         project=project,
         repair=found,
-        excerpt=await asyncio.to_thread(excerpt, task),
-        similar=lines,
+        task=await asyncio.to_thread(task_name, task.id, task.unique_key, task.payload),
+        looked=[_look(language, each, say) for each in looked],
+        similar=[_similar(names[row], each.why, counts[row], pay) for each in alike if (row := each.task_id) in counts],
+        pay=pay,
+        digits=MINOR_DIGITS.get(pay.currency, 2) if pay else 0,
     )
 
 
@@ -207,12 +230,14 @@ async def report_from_page(request: Request) -> Response:
 
 @pages.page("POST", "/projects/{project_id}/repairs/{repair_id}/rechecks", Action.REPORT_ROWS)
 async def recheck_from_page(request: Request) -> Response:
-    """Have all rows that are offered, or those that were ticked, looked at again."""
+    """Have the rows that were ticked looked at again."""
     sent = await request.form(max_files=0, max_fields=TASKS_MAX + 1)
     ticked = [parse_id(str(each), "row") for each in sent.getlist("task")]
     async with opened(request) as tx:
         project, found = await _repair_at(request, tx)
-        await delivery.recheck_rows(tx, found.id, ticked)
+        begun = await delivery.recheck_rows(tx, found.id, ticked)
+    if not begun:
+        return redirect(f"/projects/{project.id}/repairs/{found.id}", "no_row_rechecked")
     return redirect(f"/projects/{project.id}/repairs", "rows_rechecked")
 
 
@@ -223,6 +248,22 @@ async def anew_from_page(request: Request) -> Response:
         project, found = await _repair_at(request, tx)
         await delivery.ask_anew(tx, found.id)
     return redirect(f"/projects/{project.id}/repairs/{found.id}", "asked_anew")
+
+
+async def _paid_look(tx: Tx, project: projects.Project) -> Money | None:
+    """Return what a look pays; None to a caller who may not know it, and where the customer's own people work."""
+    rate = None if project.audience == "own" else await rate_shown(tx, project)
+    return Money(amount_minor=rate.review_amount_minor, currency=rate.currency) if rate else None
+
+
+def _look(language: Language, look: delivery.Look, say: Callable[[str], str]) -> LookLine:
+    after = word(language, "verdicts", look.verdict) if look.after is None else say(look.after)
+    return LookLine(before=say(look.before), after=after, clause=look.clause, reason=look.reason)
+
+
+def _similar(task: TaskName, why: list[str], looks: int, pay: Money | None) -> SimilarLine:
+    cost = pay and Money(amount_minor=pay.amount_minor * looks, currency=pay.currency)
+    return SimilarLine(task=task, why=why, looks=looks, cost=cost)
 
 
 async def _repair_at(request: Request, tx: Tx) -> tuple[projects.Project, delivery.Repair]:

@@ -20,10 +20,11 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
 from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, rubrics_of
 from tarazu.http.customer.pages import project_id_of
-from tarazu.http.customer.readings import answer_words, excerpt, form_of, label_words
+from tarazu.http.customer.readings import answer_words, form_of, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.samples import paid_rate, samples_shown
 from tarazu.http.customer.task_history import Traces, history, traces
+from tarazu.http.customer.task_names import TaskName, task_name, told_apart
 from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
@@ -45,7 +46,7 @@ class TaskLine:
     """One task on the list: the first words of what it asks, and what it came to."""
 
     task: tasks.Task
-    excerpt: str
+    name: TaskName
     consensus: str
     confidence: float | None
 
@@ -88,7 +89,11 @@ async def task_list(request: Request) -> Response:
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
     say = partial(label_words, language_of(request), ontology.body)
-    shown = await asyncio.to_thread(lambda: [_line(each, outcomes.get(each.id), say) for each in found[:TASKS_SHOWN]])
+    listed = found[:TASKS_SHOWN]
+    names = await asyncio.to_thread(
+        lambda: told_apart(task_name(each.id, each.unique_key, each.payload) for each in listed)
+    )
+    shown = [_line(each, name, outcomes.get(each.id), say) for each, name in zip(listed, names, strict=True)]
     return render(
         request,
         "projects/tasks.html",
@@ -132,7 +137,7 @@ async def one_task(request: Request) -> Response:
         tab="tasks",
         project=project,
         task=task,
-        excerpt=await asyncio.to_thread(excerpt, task),
+        name=await asyncio.to_thread(task_name, task.id, task.unique_key, task.payload),
         consensus=consensus,
         together=await asyncio.to_thread(together, language, project.kind, ontology.body, task, found, weights, sure),
         waiting=waiting,
@@ -248,10 +253,10 @@ async def _consensus(tx: Tx, task: tasks.Task) -> quality.Consensus | None:
     return found[0] if found and found[0].task_id == task.id else None
 
 
-def _line(task: tasks.Task, outcome: quality.Consensus | None, say: Callable[[str], str]) -> TaskLine:
+def _line(task: tasks.Task, name: TaskName, outcome: quality.Consensus | None, say: Callable[[str], str]) -> TaskLine:
     return TaskLine(
         task=task,
-        excerpt=excerpt(task),
+        name=name,
         consensus=say(outcome.label) if outcome else "",
         confidence=outcome.confidence if outcome else None,
     )

@@ -13,8 +13,10 @@ from tarazu.kit.db import Tx
 from tarazu.quality.insights import comparing
 from tarazu.quality.insights.comparing import ComparedAnswer
 from tarazu.quality.insights.drift import Periods, drift_of, read_periods
+from tarazu.quality.insights.foretelling import foretold
 from tarazu.quality.insights.grading import Grading, Gradings
 from tarazu.quality.insights.insight import Asked, Day, Dissent, HardTask, Insight, Lacks, Ruling
+from tarazu.quality.merging.confidence import MergedCheck
 from tarazu.quality.model import GRADINGS_MAX
 from tarazu.quality.settling.agreement import TIE_LABELS
 from tarazu.quality.settling.ballots import Ballots
@@ -126,10 +128,12 @@ class Material:
     reports: list[Lacks]
     periods: list[Periods]
     gradings: Gradings
+    checks: list[MergedCheck]
+    read_at: datetime
 
 
-async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Material:
-    """Read what else a project's insight is counted from. For the system."""
+async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots, checks: list[MergedCheck]) -> Material:
+    """Read what else a project's insight is counted from than its votes and the checks of its merged answers. For the system."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     people = ballots.contributors
     names = await tx.many(q.write_authors, uuid.UUID, people=people, **scope)
@@ -145,6 +149,8 @@ async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Mate
         reports=await tx.many(q.reports_by_lack, Lacks, **scope),
         periods=await read_periods(tx, project_id),
         gradings=await _gradings(tx, project_id, ballots.kind),
+        checks=checks,
+        read_at=tx.now,
     )
 
 
@@ -167,7 +173,7 @@ def measure_insight(found: Material) -> Insight:
         dissents=found.dissents,
         questions=found.questions,
         reports=found.reports,
-        drift=[drift_of(each) for each in found.periods],
+        drift=[*map(drift_of, found.periods), *foretold(found.checks, found.read_at)],
         rubrics=found.gradings.figures(),
     )
 

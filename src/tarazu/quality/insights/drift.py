@@ -7,7 +7,7 @@ Methods for Research Workers, 1925). An alarm is announced once and ends when it
 longer holds, or cannot be made for want of answers.
 
 Who looks often sees falls that are none. So whether an alarm is raised is tested once a day, however often a project is counted, and all
-projects of a language are counted together once a day.
+projects of a language are counted together once a day. `foretelling` holds merged answers against their confidence by the same rules.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Drift:
     """What the test of two periods found; `p_value` is None where one has too few answers to be tested.
 
     `fall` is by how much the share of answers that agree is smaller than before; None where a period has no answer. It and `upto`
-    are None in what was counted before they were kept.
+    are None in what was counted before they were kept. Of `merged` answers those agree that are right, and the fall is from the share
+    that was `foretold`; the later of them came from `later_from` on, where that is not the last week.
     """
 
     scope: str
@@ -81,6 +82,8 @@ class Drift:
     is_alarm: bool
     fall: Interval | None = None
     upto: datetime | None = None
+    foretold: float | None = None
+    later_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +111,20 @@ def drift_of(found: Periods) -> Drift:
     # Takes a second to load, which no server has to wait for.
     from scipy.stats import hypergeom
 
-    p_value, is_alarm = None, False
+    p_value = None
     fall = fall_of((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
-    if fall and fall.value is not None and min(found.recent, found.before) >= ANSWERS_MIN:
+    if min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
         p_value = float(hypergeom.cdf(found.recent_agreeing, every, agreeing, found.recent))
-        is_alarm = p_value < P_MAX and fall.value >= FALL_MIN
-    return Drift(**asdict(found), p_value=p_value, is_alarm=is_alarm, fall=fall)
+    return Drift(**asdict(found), p_value=p_value, is_alarm=is_fall(p_value, fall), fall=fall)
 
 
-def fall_of(before: tuple[int, int], recent: tuple[int, int]) -> Interval | None:
+def is_fall(p_value: float | None, fall: Interval | None) -> bool:
+    """Say whether a fall is large enough, and seldom enough by chance, for an alarm."""
+    return p_value is not None and p_value < P_MAX and fall is not None and (fall.value or 0) >= FALL_MIN
+
+
+def fall_of(before: tuple[float, int], recent: tuple[float, int]) -> Interval | None:
     """Return by how much a share (so many, of so many) is smaller than before; None where a period has no answer."""
     if not before[1] or not recent[1]:
         return None
@@ -177,6 +184,8 @@ async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int
         recent_agreeing=[each.recent_agreeing for each in standing],
         before=[each.before for each in standing],
         before_agreeing=[each.before_agreeing for each in standing],
+        foretold=[each.foretold for each in standing],
+        later_from=[each.later_from for each in standing],
         **scope,
     )
     for each in new:

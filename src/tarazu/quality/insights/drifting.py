@@ -51,6 +51,8 @@ class RaisedAlarm:
     recent_agreeing: int | None
     before: int | None
     before_agreeing: int | None
+    foretold: float | None
+    later_from: datetime | None
 
     @property
     def figure(self) -> Drift | None:
@@ -58,7 +60,8 @@ class RaisedAlarm:
         if None in (self.upto, self.recent, self.recent_agreeing, self.before, self.before_agreeing):
             return None
         known = {name: value for name, value in asdict(self).items() if name not in ("id", "since", "ended_at")}
-        fall = fall_of((known["before_agreeing"], known["before"]), (known["recent_agreeing"], known["recent"]))
+        earlier = known["before_agreeing"] if self.foretold is None else self.foretold * known["before"]
+        fall = fall_of((earlier, known["before"]), (known["recent_agreeing"], known["recent"]))
         return Drift(**known, is_alarm=self.ended_at is None, fall=fall)
 
 

@@ -119,12 +119,13 @@ returning a.id, a.project_id, a.scope, a.name, a.measure, a.p_value
 -- raise_alarms -> Alarm*
 -- Raise alarms that are not raised yet; one of a language stands for all projects in it.
 insert into quality.drift_alarm (tenant_id, id, project_id, scope, name, measure, p_value, since, counted_at, recent, recent_agreeing, before,
-  before_agreeing)
+  before_agreeing, foretold, later_from)
 select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.p_value, :at::timestamptz, x.counted_at, x.recent,
-    x.recent_agreeing, x.before, x.before_agreeing
+    x.recent_agreeing, x.before, x.before_agreeing, x.foretold, x.later_from
   from unnest(:ids::uuid[], :scopes::text[], :names::text[], :measures::text[], :p_values::float8[], :counted_at::timestamptz[],
-      :recent::int[], :recent_agreeing::int[], :before::int[], :before_agreeing::int[])
-    x (id, scope, name, measure, p_value, counted_at, recent, recent_agreeing, before, before_agreeing)
+      :recent::int[], :recent_agreeing::int[], :before::int[], :before_agreeing::int[], :foretold::float8[],
+      :later_from::timestamptz[])
+    x (id, scope, name, measure, p_value, counted_at, recent, recent_agreeing, before, before_agreeing, foretold, later_from)
  where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
    and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
 on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
@@ -137,7 +138,7 @@ select * from quality.drift_answers(:project_id, :scope, :name, :measure, :since
 -- raised_alarms -> RaisedAlarm*
 -- A page of the alarms of a project, and of its language in whichever project it was raised; the newest first.
 select a.id, a.scope, a.name, a.measure, a.since, a.ended_at, a.p_value, a.counted_at as upto, a.recent, a.recent_agreeing, a.before,
-    a.before_agreeing
+    a.before_agreeing, a.foretold, a.later_from
   from quality.drift_alarm a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = :project_id
  where a.tenant_id = :tenant_id and (a.project_id = p.id or a.scope = 'language' and a.name = p.language)

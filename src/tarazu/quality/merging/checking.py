@@ -21,6 +21,7 @@ from tarazu.kit.db import Tx
 from tarazu.quality.known.gold import gold_policy
 from tarazu.quality.known.judging import is_right
 from tarazu.quality.merging.confidence import MergedCheck, OtherCheck, score
+from tarazu.quality.merging.kept import Kept
 from tarazu.quality.merging.merged import Given, Merged, merged
 from tarazu.quality.merging.reading import BYTES_MAX
 from tarazu.quality.merging.weights import Sheet, Weights, learn
@@ -173,46 +174,56 @@ async def write_checks(tx: Tx, project_id: uuid.UUID, checks: Sequence[MergedChe
     )
 
 
-def checks_of(project: Merging, known: Known, sheets: Sequence[Sheet], weights: Weights) -> list[MergedCheck]:
-    """Return which merged answers are right, of those of which it is known."""
-    return [*_of_known(project, known, sheets), *_of_reviewed(project, known.reviewed, weights)]
+def checks_of(
+    project: Merging, known: Known, sheets: Sequence[Sheet], weights: Weights, kept: Kept | None = None
+) -> list[MergedCheck]:
+    """Return which merged answers are right, of those of which it is known; what is `kept` is not learned again."""
+    kept = kept or Kept()
+    found = [one for each in _folds(known, sheets) for one in kept.once(list[MergedCheck], _of_fold, project, *each)]
+    return found + kept.once(list[MergedCheck], _of_reviewed, project, known.reviewed, weights)
 
 
-def _of_known(project: Merging, known: Known, sheets: Sequence[Sheet]) -> Iterator[MergedCheck]:
-    """Each item by the weights that people have without what is known of it, as those of an open task are."""
+def _folds(known: Known, sheets: Sequence[Sheet]) -> Iterator[tuple[list[KnownAnswers], list[Sheet], float]]:
+    """Known items, and what people are weighed by for them: without what is known of them, as for an open task."""
     for fold in range(FOLDS):
         out = [each for each in known.items if len(each.people) > 1 and _fold(each.id) == fold]
-        if not out:
-            continue
         unseen = {name for each in out for name in each.submissions}
-        open_sheets = [
-            Sheet(
-                task=str(each.id),
-                people=each.people,
-                answers=[msgspec.json.decode(one) for one in each.answers],
-                payload=msgspec.json.decode(each.payload),
-            )
-            for each in out
-        ]
-        weights = learn(
-            project.kind, project.ontology, [each for each in sheets if each.task not in unseen] + open_sheets
+        if out:
+            yield out, [each for each in sheets if each.task not in unseen], known.tolerance
+
+
+def _of_fold(
+    project: Merging, items: Sequence[KnownAnswers], sheets: Sequence[Sheet], tolerance: float
+) -> list[MergedCheck]:
+    open_sheets = [
+        Sheet(
+            task=str(each.id),
+            people=each.people,
+            answers=[msgspec.json.decode(one) for one in each.answers],
+            payload=msgspec.json.decode(each.payload),
         )
-        for each in out:
-            payload, expected = msgspec.json.decode(each.payload), msgspec.json.decode(each.expected)
-            kind = kinds.for_task(project.kind, payload, project.ontology)
-            if kind.check_answer(expected, project.ontology):
-                continue
-            if found := _merged(project, payload, each.people, each.answers, weights):
-                holds = is_right(kind, project.ontology, found.answer, expected, known.tolerance)
-                yield _check(each.id, "known", found, holds, each.at)
+        for each in items
+    ]
+    weights = learn(project.kind, project.ontology, [*sheets, *open_sheets])
+    found = []
+    for each in items:
+        payload, expected = msgspec.json.decode(each.payload), msgspec.json.decode(each.expected)
+        kind = kinds.for_task(project.kind, payload, project.ontology)
+        if kind.check_answer(expected, project.ontology):
+            continue
+        if one := _merged(project, payload, each.people, each.answers, weights):
+            holds = is_right(kind, project.ontology, one.answer, expected, tolerance)
+            found.append(_check(each.id, "known", one, holds, each.at))
+    return found
 
 
 def _fold(item: uuid.UUID) -> int:
     return hashlib.blake2b(item.bytes, digest_size=1).digest()[0] % FOLDS
 
 
-def _of_reviewed(project: Merging, reviewed: Sequence[ReviewedAnswers], weights: Weights) -> Iterator[MergedCheck]:
+def _of_reviewed(project: Merging, reviewed: Sequence[ReviewedAnswers], weights: Weights) -> list[MergedCheck]:
     """A task by what was said of the answer that the others come to; where two verdicts on it differ, it says nothing."""
+    checks = []
     for each in reviewed:
         payload = msgspec.json.decode(each.payload)
         if (found := _merged(project, payload, each.people, each.answers, weights)) is None:
@@ -226,7 +237,9 @@ def _of_reviewed(project: Merging, reviewed: Sequence[ReviewedAnswers], weights:
             or (person in given and is_right(kind, project.ontology, found.answer, given[person], 0.0))
         }
         if len(said) == 1:
-            yield _check(each.id, "audit" if None in each.looked else "review", found, said.pop(), each.at)
+            source = "audit" if None in each.looked else "review"
+            checks.append(_check(each.id, source, found, said.pop(), each.at))
+    return checks
 
 
 def _merged(

@@ -134,3 +134,12 @@ on conflict (tenant_id, project_id, id) do update
        checked_at = excluded.checked_at
  where (c.source, c.way, c.score, c.stated, c.is_right, c.checked_at)
    is distinct from (excluded.source, excluded.way, excluded.score, excluded.stated, excluded.is_right, excluded.checked_at)
+
+-- learned -> Stored?
+-- What was learned of a project's answers since some time.
+select body, begun_at as computed_at from quality.learned where tenant_id = :tenant_id and project_id = :project_id and begun_at > :after
+
+-- write_learned -> none
+-- Keep what was learned of a project's answers.
+insert into quality.learned (tenant_id, project_id, body, begun_at) values (:tenant_id, :project_id, :body::jsonb, :begun_at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, begun_at = excluded.begun_at

@@ -19,6 +19,9 @@ from tarazu.quality.review.works import kind_of
 
 q = sql.load("tarazu.quality.review")
 
+Labels = tuple[str, str | None]
+"""The label of an answer as it was given, and as it was fixed, if it was."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
@@ -98,20 +101,8 @@ async def fixes(tx: Tx, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Fix]:
     return {each.submission_id: each for each in found}
 
 
-async def fixed_labels(tx: Tx, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the labels of those tasks of which an answer was fixed and all that count come to one label."""
+async def fixable_labels(tx: Tx, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Labels]]:
+    """Return by task the labels of all answers that count, as given and as fixed, of those of some tasks of which one was fixed."""
     found = await tx.many(q.fixable_labels, FixableLabel, tenant_id=tx.tenant_id, task_ids=list(task_ids))
     by_task = groupby(found, key=attrgetter("task_id"))
-    decided = {task_id: one_label((each.label, each.fixed) for each in answers) for task_id, answers in by_task}
-    return {task_id: label for task_id, label in decided.items() if label is not None}
-
-
-def one_label(answers: Iterable[tuple[str, str | None]]) -> str | None:
-    """Return the label to which all answers (label, label as fixed) come with their fixes; None where they differ, or none was fixed.
-
-    >>> one_label([("a", "b"), ("b", None)]), one_label([("b", None)]), one_label([("a", "b"), ("c", None)])
-    ('b', None, None)
-    """
-    given = list(answers)
-    labels = {label if fixed is None else fixed for label, fixed in given}
-    return labels.pop() if len(labels) == 1 and any(fixed is not None for _, fixed in given) else None
+    return {task_id: [(each.label, each.fixed) for each in answers] for task_id, answers in by_task}

@@ -30,13 +30,13 @@ from tarazu.kit.db import Database, Tx
 from tarazu.kit.jobs import rest
 from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.review.adjudicating import Adjudicated, adjudicated
-from tarazu.quality.review.fixes import fixed_labels
+from tarazu.quality.review.fixes import fixable_labels
 from tarazu.quality.settling.agreement import Figures, measure, write_report
 from tarazu.quality.settling.ballots import Ballots, as_given, read_ballots
 from tarazu.quality.settling.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked, read_checks
 from tarazu.quality.settling.certainty import MergedConfidence
-from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, TIE_BREAK, Settled, Tally
+from tarazu.quality.settling.settled import ADJUDICATED, MAJORITY, TIE_BREAK, Settled, Tally, TaskOutcome, as_fixed
 from tarazu.quality.settling.truths import truths, weighed
 
 q = sql.load("tarazu.quality.settling")
@@ -52,21 +52,14 @@ _TASKS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consensus:
+class Consensus(TaskOutcome):
     """What a task came to: label, chance that the next person says the same (or None), votes and their shares.
 
-    `agreement` is the share of pairs of people who gave the same label; None where one person answered. Where an adjudicator
-    picked or mended an answer, `label` is that answer's and `method` is `adjudicated`; where reviewers fixed answers so that all
-    come to one label, it is that one and `method` is `fixed`. The votes stay as they were given.
+    Where reviewers fixed answers so that all come to one label, everything is counted from them as fixed (`as_fixed`). Where an
+    adjudicator picked or mended an answer, `label` is that answer's and `method` is `adjudicated`; the votes stay.
     """
 
     task_id: uuid.UUID
-    label: str
-    confidence: float | None
-    votes: int
-    agreement: float | None
-    shares: dict[str, float]
-    method: str
     computed_at: datetime
     adjudicated: Adjudicated | None = None
 
@@ -141,10 +134,8 @@ async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limi
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     found = await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
     task_ids = [each.task_id for each in found]
-    fixed = await fixed_labels(tx, task_ids)
-    found = [
-        replace(each, label=fixed[each.task_id], method=FIXED) if each.task_id in fixed else each for each in found
-    ]
+    fixed = await fixable_labels(tx, task_ids)
+    found = [as_fixed(each, fixed.get(each.task_id, ())) for each in found]
     decided = await adjudicated(tx, task_ids)
     return [_decided(each, decided[each.task_id]) if each.task_id in decided else each for each in found]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,39 @@ class TaskOutcome:
     shares: dict[str, float]
     agreement: float | None
     method: str
+
+
+Voted = TypeVar("Voted", bound=TaskOutcome)
+
+
+def as_fixed(voted: Voted, answers: Iterable[tuple[str, str | None]]) -> Voted:
+    """Return what a task came to, all of it counted from its answers (label, label as fixed) as fixed where these come to one label.
+
+    Where none was fixed, or they still differ, all of it stays as the answers were given. Of a label that a fix brought about
+    nobody can say how likely a further person gives it: it has no confidence.
+
+    >>> voted = TaskOutcome(label="a", confidence=0.6, votes=2, shares={"a": 0.5, "b": 0.5}, agreement=0.0, method="majority")
+    >>> one = as_fixed(voted, [("a", "tie"), ("tie", None)])
+    >>> one.label, one.confidence, one.votes, one.shares, one.agreement, one.method
+    ('tie', None, 2, {'tie': 1.0}, 1.0, 'fixed')
+    >>> as_fixed(voted, [("a", "tie"), ("b", None)]) == as_fixed(voted, [("b", None)]) == voted
+    True
+    """
+    given = list(answers)
+    labels = {label if fixed is None else fixed for label, fixed in given}
+    if len(labels) != 1 or all(fixed is None for _, fixed in given):
+        return voted
+    (label,) = labels
+    is_voted = all(fixed in (None, given_as) for given_as, fixed in given)
+    return replace(
+        voted,
+        label=label,
+        confidence=voted.confidence if is_voted else None,
+        votes=len(given),
+        shares={label: 1.0},
+        agreement=1.0 if len(given) > 1 else None,
+        method=FIXED,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,0 @@
-import{Ft as e,Pt as t}from"./editing-DsuE7fXQ.js";async function n(n,r,i,a,o){try{let e=await n.commit(r,a);return i.task={...i.task,...e},i.value=i.begun(i.value),null}catch(n){if(n instanceof t)return n;if(n instanceof e)return new t(0,{detail:o.text(`problem.unreachable`)});throw n}}export{n as reveal};
