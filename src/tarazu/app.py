@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,8 +91,10 @@ class Installation:
 
 
 @contextmanager
-def installation(given: Settings) -> Iterator[Installation]:
+def installation(given: Settings, waits: Callable[[], object] = lambda: None) -> Iterator[Installation]:
     """Open an installation, making it if it is not there: start or join its embedded server, and leave it at the end.
+
+    `waits` is called when another process that starts or stops the embedded server is waited for.
 
     Raises:
         Refusal: `data_dir_unusable` when its folder cannot be made or read; what the embedded server refuses.
@@ -102,7 +104,8 @@ def installation(given: Settings) -> Iterator[Installation]:
         # The server's own account must reach its folder below this one, so it is made by the runner of the server.
         with _prepared(given) as secrets:
             binaries = Path(given.pg_bin) if given.pg_bin else None
-            postgres = EmbeddedPostgres(given.data_dir, password=secrets.password("tarazu"), binaries=binaries)
+            password = secrets.password("tarazu")
+            postgres = EmbeddedPostgres(given.data_dir, password=password, binaries=binaries, waits=waits)
             postgres.acquire()
     try:
         yield Installation(given, load_secrets(given.data_dir / "secret"), postgres)

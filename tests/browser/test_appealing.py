@@ -52,10 +52,13 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
     assert "The source is missing." in await visitor.text()
     assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert not await stumbles(visitor)
+    assert "6.25" in await visitor.text(".page-lead"), "who decides reads what it pays"
     await visitor.page.fill("#reason", "It is in the third line.")
-    await visitor.page.locator("header h1").click()
-    await press(visitor.page.keyboard, "o")
+    await visitor.page.focus("#reason")
+    await press(visitor.page.keyboard, "Escape", "o")
     await visitor.page.wait_for_selector("dialog[open]")
+    assert await visitor.page.input_value("#reason") == "It is in the third line.", "no key went into the reason"
+    assert not await stumbles(visitor)
     await press(visitor.page.keyboard, "Enter")
     await visitor.page.wait_for_url("**/work/appeals?notice=appeal_decided")
     assert not await stumbles(visitor)

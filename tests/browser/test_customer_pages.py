@@ -161,8 +161,7 @@ async def test_a_paused_project_says_so_and_goes_on(site: Site) -> None:
     await visitor.sign_in(customer, path=f"/projects/{project.id}/settings")
     await visitor.page.click("main button >> text=Pause")
     await visitor.page.wait_for_selector("dialog[open]")
-    await visitor.page.keyboard.press("Tab")
-    await visitor.page.keyboard.press("Enter")
+    await visitor.page.keyboard.press("Control+Enter")
     await visitor.page.wait_for_selector("text=The project is paused.")
     assert "Nobody can start new tasks" in await visitor.text()
 

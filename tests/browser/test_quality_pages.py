@@ -213,7 +213,7 @@ async def test_rows_like_a_reported_one_are_ordered_by_keyboard_after_their_numb
     asked = await visitor.text("dialog")
     assert "₹37.50" in asked
     assert "6" in asked
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Control+Enter")
     await page.wait_for_url("**/repairs?notice=rows_rechecked")
     assert await stumbles(visitor) == []
     async with site.lab.db.tx(customer) as tx:

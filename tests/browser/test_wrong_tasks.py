@@ -35,7 +35,7 @@ async def test_a_task_is_called_wrong_by_keyboard_and_its_customer_reads_why(
     await press(keyboard, "w")
     await page.wait_for_selector("dialog[open]")
     assert await stumbles(visitor) == []
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Control+Enter")
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
     await site.lab.settle()
     customer = await site.visitor(width=width)
@@ -78,7 +78,7 @@ async def test_a_withdrawal_is_taken_back_by_keyboard_after_its_cost_was_read(
     assert {"en": "2 answers", "hi": "2 उत्तर"}[language] in await visitor.text("dialog[open]")
     assert "12.50" in await visitor.text("dialog[open]")
     assert await stumbles(visitor) == []
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Control+Enter")
     await page.wait_for_url("**?notice=task_reinstated")
     told = await visitor.text()
     assert WHY not in told

@@ -79,6 +79,10 @@ async def test_a_password_is_given_anew_by_variable_and_sessions_end(lab: Lab, r
     assert refused.code == 1
     assert "TARAZU_NEW_PASSWORD" in refused.err
     assert "TARAZU_NEW_PASSWORD" in (await run("user", "reset-password", meera.handle, speaks="hi_IN.UTF-8")).err
+    short = await run("user", "reset-password", meera.handle, password="short")
+    assert (short.code, "  TARAZU_NEW_PASSWORD: " in short.err) == (1, True), "what set it is named, and no option"
+    short = await run("user", "reset-password", meera.handle, "--password=short", password="a new fine password")
+    assert "  --password: " in short.err
     done = await run("user", "reset-password", meera.handle, "--json", password="a new fine password")
     assert done.data == {"handle": meera.handle, "sessions_ended": 1}
     assert await trust.identify_session(lab.db, session.token) is None
@@ -211,9 +215,9 @@ async def test_audit_commands_say_what_is_wrong_with_what_they_were_given(lab: L
         (("verify", log, *of), 2, "--tenant"),
         (("verify",), 2, "--tenant"),
         (("head", log, *of), 2, "--tenant"),
-        (("verify", empty), 1, ""),
-        (("verify", binary), 1, ""),
-        (("head", empty), 1, ""),
+        (("verify", empty), 2, "is no exported log"),
+        (("verify", binary), 2, "is no exported log"),
+        (("head", empty), 2, "is no exported log"),
         (("verify", log, "--head", empty), 1, "audit head --json"),
         (("verify", log, "--head", binary), 1, "audit head --json"),
         (("verify", log, "--head", "7"), 1, "audit head --json"),

@@ -23,7 +23,7 @@ async def test_a_customer_project_person_and_model_that_is_not_there_is_named(la
         (("project", "list", "-t", f"{tenant}x"), f"There is no customer “{tenant}x”. Nearest: {tenant}"),
         (("key", "list", "-t", "№"), "There is no customer “№”. All of them: tarazu tenant list"),
         (("task", "list", "-t", tenant, "-p", f"{project.name}x"), f"has no project “{project.name}x”. Nearest:"),
-        (("export", "-t", tenant, "-p", "№"), "The customer has no project “№”. All of them: tarazu project list"),
+        (("export", "-t", tenant, "-p", "№"), f"“№”. All of them: tarazu project list --tenant {tenant}"),
         (("project", "list", "-t", tenant, "--as", "nobody@x"), "Nobody here is called “nobody@x”."),
         (("user", "enable", "nobody@x", "-t", tenant), "Nobody here is called “nobody@x”."),
         (("member", "invite", "nobody@x", "-t", tenant, "--alias", "n"), "Nobody here is called “nobody@x”."),

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from tarazu import quality, tasks
+from tarazu import projects, quality, tasks
 from tarazu.kit.actor import Actor, system
+from tarazu.kit.money import Money
 from tarazu.quality.intervals import interval
 from tarazu.quality.review.loads import ReviewLoad, Watched, watch_reviews, watched_projects
 from tarazu.quality.review.reviewing import q, settle_reviewers
@@ -20,6 +21,7 @@ from tarazu.runner import main
 from tarazu.runner.handlers import Pace
 from tests.conftest import Cluster
 from tests.integration.test_gold import known, rules
+from tests.integration.test_second_looks import row
 from tests.integration.test_stages import Bench
 from tests.lab import Lab
 
@@ -335,3 +337,34 @@ async def test_the_runner_counts_projects_of_every_customer_and_others_see_none_
         with pytest.raises(InsufficientPrivilege):
             async with lab.db.tx(persona) as tx:
                 await quality.load_health(tx)
+
+
+async def test_operations_see_what_waits_at_once_and_the_same_wherever_it_is_shown(lab: Lab) -> None:
+    # Of answers that were accepted at once no clock counts reviews; a delivered row is to be looked at again all the same.
+    at = await row(lab)
+    await at.report()
+    async with lab.db.tx(await lab.operator()) as tx:
+        loads, kinds = await quality.load_health(tx), await quality.review_health(tx)
+    assert [(each.waiting, each.reviewers) for each in loads if each.project == at.project.name] == [(1, None)]
+    assert sum(each.waiting for each in loads) == sum(each.waiting for each in kinds)
+
+
+async def test_whoever_judges_is_told_what_it_pays_before_and_while_they_hold_it(lab: Lab) -> None:
+    bench = await Bench.made(lab)
+    await bench.handed_in()
+    async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
+        told = await quality.next_pay(tx, "review")
+        assert await quality.held_pay(tx, "review") is None
+        assert await quality.take_review(tx) is not None
+        assert await quality.held_pay(tx, "review") == told
+        assert await quality.held_pay(tx, "appeal") is None
+    await bench.handed_in()
+    reviewer, _ = await lab.reviewing(bench.project)
+    # Half of the rate when it was taken: one that is raised meanwhile is not that of a review which is held.
+    async with lab.db.tx(bench.customer) as tx:
+        await projects.set_rate(tx, bench.project.id, Money(amount_minor=9900, currency="INR"))
+    async with lab.db.tx(reviewer) as tx:
+        assert await quality.held_pay(tx, "review") == Money(amount_minor=625, currency="INR")
+    async with lab.db.tx(bench.author) as tx:
+        assert await quality.next_pay(tx, "review") is None
+        assert await quality.held_pay(tx, "review") is None

@@ -41,7 +41,7 @@ export class TzAdjudication extends Deciding {
     const { ruling, faults } = this;
     const base = Math.max(0, work.candidates.findIndex((one) => one.letter === ruling.choice));
     return html`<div class="bench ${this.drawer.open ? "bench--drawer" : ""}">
-      ${views.head({ work, until: this.api.until, open: this.drawer.open, words, guidelines: this.drawer.toggle, keys: () => this.dialog("tz-keys").showModal() })}
+      ${views.head({ work, until: this.api.until, pay: this.getAttribute("pay") ?? "", open: this.drawer.open, words, guidelines: this.drawer.toggle, keys: () => this.dialog("tz-keys").showModal() })}
       ${this.told(work.ontology, words.text("adj.unreachable"), words.text("adj.unreachable_next"))}
       ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
       <section class="adj-task" aria-label=${words.text("adj.task")}>${this.task ?? nothing}</section>

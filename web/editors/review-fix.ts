@@ -103,6 +103,10 @@ export class TzReviewFix extends Deciding {
 
   /** Opens the editor on the answer, or on what was made of it before it was put aside. */
   private start(): void {
+    for (const name of FIELDS) {
+      const control = this.field(name);
+      if (control) blame(control, null);
+    }
     this.record({ ...this.past.value, answer: this.aside ?? this.shown.value });
     void this.enter();
   }
@@ -227,10 +231,7 @@ export class TzReviewFix extends Deciding {
 
   protected readonly onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    const combo = comboOf(event);
-    // Whoever has written the reason leaves it as they leave a field of the editor, and has the keys of the page.
-    if (combo === "escape" && isTyping(event)) (event.target as HTMLElement).blur();
-    if (combo !== "mod+enter" || !this.open) return;
+    if (comboOf(event) !== "mod+enter" || !this.open) return;
     event.preventDefault();
     void this.ask();
   };

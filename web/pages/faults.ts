@@ -22,13 +22,21 @@ function onInvalid(event: Event): void {
 /** The browser counts space, the server does not: what only space makes long goes nowhere, and nobody else hears of it. */
 function onSubmit(event: SubmitEvent): void {
   const { target: form, submitter } = event;
-  if (!(form instanceof HTMLFormElement) || form.noValidate || (submitter instanceof HTMLButtonElement && submitter.formNoValidate)) return;
+  if (!(form instanceof HTMLFormElement) || form.noValidate) return;
+  // What another button needs is no fault of what is sent now.
+  if (submitter instanceof HTMLButtonElement && submitter.formNoValidate) return forgive(form);
   const bare = [...form.elements].filter((each) => isControl(each)).filter((each) => each.willValidate && bareness(each) !== null);
   if (bare[0] === undefined) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   for (const control of bare) blame(control, faultOf(control));
   leadTo(bare[0]);
+}
+
+function forgive(form: HTMLFormElement): void {
+  for (const control of form.elements) {
+    if (isControl(control) && document.getElementById(`${control.id || control.name}-fault`)) blame(control, null);
+  }
 }
 
 /** What a text lacks without the space around it, in characters as the server counts them. */

@@ -1,5 +1,5 @@
 import { isSingle, comboOf, isTyping, singleKeys } from "../editors/fields/keys.ts";
-import { make } from "./dialogs.ts";
+import { askingChoice, make } from "./dialogs.ts";
 import { text } from "./text.ts";
 
 /** Keys that belong together may lie so far apart: who types slowly has time, and an old one changes no new one's meaning. */
@@ -15,7 +15,8 @@ export function listenForKeys(): void {
 
 function onKey(event: KeyboardEvent): void {
   const combo = comboOf(event);
-  if (event.defaultPrevented || event.isComposing || isTyping(event) || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isTyping(event)) return combo === "escape" ? leave(event) : undefined;
   if (!isSingle(combo) || !singleKeys.on) return;
   if (combo === "?") return list();
   // By when the keys were pressed, not by when a busy page comes to them.
@@ -29,6 +30,12 @@ function onKey(event: KeyboardEvent): void {
   pressed = [];
   if (target.matches("input, select, textarea")) target.focus();
   else target.click();
+}
+
+/** Who has written what a form's keys need leaves the field as they leave one of an editor, and has these keys. */
+function leave(event: KeyboardEvent): void {
+  const field = event.composedPath()[0] as HTMLElement;
+  if (field.closest("form")?.querySelector("[data-key]")) field.blur();
 }
 
 function list(): void {
@@ -48,6 +55,10 @@ function list(): void {
   form.setAttribute("method", "dialog");
   form.append(make("button", "btn", text("keys.close")));
   body.append(rows);
+  for (const node of keyed()) {
+    const { confirmChoice: choice } = node.dataset;
+    if (choice !== undefined) body.append(askingChoice(choice, text("confirm.ask_for", { what: nameOf(node) })));
+  }
   dialog.append(head, body, form);
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());

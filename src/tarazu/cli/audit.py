@@ -12,7 +12,7 @@ import typer
 from tarazu import trust
 from tarazu.app import Installation
 from tarazu.cli.people import home_of
-from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, ngettext, opened_for_writing, out
+from tarazu.cli.shell import AsJson, DataDir, act, emit, err, explain, gettext, ngettext, opened_for_writing, out
 from tarazu.cli.typed import existing_file
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
@@ -21,6 +21,7 @@ from tarazu.kit.errors import Refusal
 app = typer.Typer(help="The sealed log of what happened.", no_args_is_help=True)
 
 HEAD_BYTES_MAX = 10_000
+EXIT_NO_LOG = 2
 
 LogFile = Annotated[
     Path | None,
@@ -64,7 +65,7 @@ def verify(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a log: every event, every seal, every signature, and that it reaches the head you kept. Else exit 1."""
+    """Verify a log: every event, every seal, every signature, and that it reaches the head you kept. Else exit 1; of what is no log, 2."""
     found = _verified(file, tenant, public_key, None if head is None else _kept(head), data_dir)
     if as_json:
         emit(
@@ -118,8 +119,14 @@ def _verified(
     _require_one(file, tenant)
     pinned = _pinned(public_key)
     if file is not None:
-        with file.open("rb") as lines:
-            return trust.verify_lines(iter(lines), pinned, kept)
+        try:
+            with file.open("rb") as lines:
+                return trust.verify_lines(iter(lines), pinned, kept)
+        except Refusal as refusal:
+            if refusal.code != "no_audit_log":
+                raise
+            explain(Refusal(refusal.code, refusal.kind, {"file": str(file)}))
+            raise typer.Exit(EXIT_NO_LOG) from None
 
     async def verb(db: Database, here: Installation) -> trust.Verification:
         # Not as one of the tenant's people: whom a barrier hides the log from would find an empty one intact.

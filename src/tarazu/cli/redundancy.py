@@ -10,7 +10,7 @@ import typer
 
 from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
-from tarazu.cli.typed import said_as, unknown
+from tarazu.cli.typed import as_typed, said_as, unknown
 from tarazu.cli.work import ProjectName, find_project, tell_cautions
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
@@ -112,7 +112,9 @@ def what_if(
     if of.kind not in projects.VOTED_KINDS:
         empty = "No other settings to compare: answers of this kind come to no label that could be counted."
     elif found.computed_at is None:
-        empty = "Nothing was counted yet; --count has it counted."
+        options = as_typed({"--tenant": tenant, "--project": project, "--as": handle, "--data-dir": data_dir})
+        command = f"tarazu project what-if{options} --count"
+        empty = gettext("Nothing was counted yet. Have it counted: {command}", command=command)
     _tell(found, as_json, empty)
 
 

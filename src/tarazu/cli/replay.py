@@ -64,7 +64,7 @@ def replay(
 
     found = _POLICY.fullmatch(policy)
     if found is None or not float(found[1]) > 0.5:
-        raise invalid("policy", "bad_format", expected="posterior-0.99")
+        raise invalid("policy", "policy_unreadable")
     setting = Setting(confidence=float(found[1]), least=least, choose=choose)
     crowds = read_crowds(folder)
     with _scratch() as here:

@@ -112,8 +112,13 @@ def import_tasks(
                 rows = counted(tasks.read_rows(stream, chosen, found.kind), lambda: step(stream.tell()))
                 return await tasks.intake(tx, found.id, rows, batch=batch, keep_ids=False)
 
-    with said_as(format="--format"):
-        done = act(data_dir, verb)
+    try:
+        with said_as(format="--format"):
+            done = act(data_dir, verb)
+    except Refusal as refusal:
+        if [(fault.field, fault.code) for fault in refusal.faults] != [("rows", "not_empty")]:
+            raise
+        raise Refusal("table_empty", "invalid", {"file": str(file)}) from None
     if as_json:
         told = {"created": done.created, "repeated": done.repeated, "passed_over": done.passed_over}
         emit({**told, "batch_id": done.batch_id})

@@ -33,7 +33,7 @@ def read_crowds(folder: Path) -> list[Crowd]:
     """Read the set in a folder, or every set in the folders below it that is of categories.
 
     Raises:
-        Refusal: `crowd_missing` where there is none; `crowd_unreadable` naming the file and what it lacks.
+        Refusal: `crowd_missing` where there is none; `table_empty`, `crowd_columns` or `crowd_unreadable`, naming the file.
     """
     places = [folder] if (folder / "labels.csv").is_file() else sorted(folder.glob("*/"))
     found = [_read(place) for place in places if (place / "labels.csv").is_file() and (place / "truth.csv").is_file()]
@@ -63,8 +63,10 @@ def _rows(path: Path) -> list[tuple[str, ...]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            if missing := [name for name in wanted if name not in (reader.fieldnames or ())]:
-                raise Refusal("crowd_unreadable", "invalid", {"file": str(path), "expected": ", ".join(missing)})
+            if reader.fieldnames is None:
+                raise Refusal("table_empty", "invalid", {"file": str(path)})
+            if not set(wanted) <= set(reader.fieldnames):
+                raise Refusal("crowd_columns", "invalid", {"file": str(path), "expected": ", ".join(wanted)})
             return [tuple(row[name] or "" for name in wanted) for row in reader]
     except (UnicodeDecodeError, csv.Error):
         raise Refusal("crowd_unreadable", "invalid", {"file": str(path), "expected": "CSV"}) from None

@@ -54,7 +54,13 @@ def run_demo(
             "Port {wished} is in use, so port {port} is taken.", wished=str(wished.port), port=str(given.port)
         )
         console.print(words, highlight=False)
-    with composition.installation(given) as here:
+
+    def waits() -> None:
+        words = gettext("Another process starts or stops the database in {folder}; this waits for it.")
+        console.print(words.format(folder=given.data_dir), highlight=False, markup=False, soft_wrap=True)
+
+    console.print(gettext("Opening the database"), highlight=False)
+    with _stopped_in_words(console), composition.installation(given, waits) as here:
         here.migrate()
         with running_server(given, console) as address:
             report, people = _run(here, address, recorded, console, started)
@@ -67,6 +73,16 @@ def run_demo(
             if not headless:
                 print_accounts(given, people.accounts, console)
                 _wait()
+
+
+@contextmanager
+def _stopped_in_words(console: Console) -> Iterator[None]:
+    """Say that Ctrl+C was heard before the report was done, and end as what is stopped so ends."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.print(gettext("Stopped before the report was done. Started again, the demo goes on from here."))
+        raise SystemExit(130) from None
 
 
 def _run(
@@ -86,15 +102,18 @@ def _run(
 
 
 class _Steps:
-    """Progress bars, one per step, made when a step begins."""
+    """Progress bars, one per step, made when a step begins; on what is no terminal, a line for each."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, console: Console) -> None:
         self._progress = progress
+        self._console = console
         self._bars: dict[str, TaskID] = {}
 
     def __call__(self, step: str, done: int, total: int) -> None:
         if step not in self._bars:
             self._bars[step] = self._progress.add_task(gettext(STEPS[step]), total=total)
+            if self._progress.disable:
+                self._console.print(gettext(STEPS[step]), highlight=False)
         self._progress.update(self._bars[step], completed=done, total=total)
 
 
@@ -109,7 +128,7 @@ def _shown(console: Console) -> Iterator[_Steps]:
     )
     # A log or another program is told the steps, not how a bar grows.
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        yield _Steps(progress)
+        yield _Steps(progress, console)
 
 
 def _wait() -> None:

@@ -53,6 +53,8 @@ def running_server(given: Settings, console: Console) -> Iterator[str]:
         environment = settings.child_environment(given)
         process = subprocess.Popen(command, env=environment, stdout=lines, stderr=lines)  # noqa: S603
     try:
+        if not console.is_terminal:
+            console.print(gettext("Starting the server"), highlight=False)
         with console.status(gettext("Starting the server")):
             _await_ready(process, given.address, log)
         yield given.address

@@ -16,6 +16,7 @@ FEED_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "law": N_("Law"),
         "coding": N_("Programming"),
         "mathematics": N_("Mathematics"),
+        "recorded": N_("Recorded votes"),
     },
     "supply": {
         "many": N_("Plenty left"),

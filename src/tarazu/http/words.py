@@ -51,6 +51,13 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
     },
+    "taken_back": {
+        "return": N_("Take the verdict back? The answer is accepted as it is, is paid, and counts."),
+        "fix": N_(
+            "Take the verdict back? The answer counts as its author gave it. It is paid already, and is not paid again."
+        ),
+        "exclude": N_("Take the verdict back? The answer counts again. It is paid already, and is not paid again."),
+    },
     "judgings": {
         "review": N_("Review"),
         "recheck": N_("Second look at a delivered row"),

@@ -147,6 +147,7 @@ from tarazu.quality.review.loads import (
     watch_reviews,
     watched_projects,
 )
+from tarazu.quality.review.paying import held_pay, next_pay
 from tarazu.quality.review.places import Place
 from tarazu.quality.review.put_right import PutRight, confirm_put_right, put_right
 from tarazu.quality.review.resolves import open_resolves, settle_resolves, solved_under_review
@@ -382,6 +383,7 @@ __all__ = [
     "held_adjudication",
     "held_appeal",
     "held_file",
+    "held_pay",
     "held_review",
     "import_known_items",
     "insight",
@@ -413,6 +415,7 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
+    "next_pay",
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",

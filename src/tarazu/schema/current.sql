@@ -1866,6 +1866,27 @@ $$;
 
 ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.held_pay(what text, at timestamp with time zone) RETURNS TABLE(amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.review_amount_minor, r.currency
+    from (select 'review' as what, d.tenant_id, d.project_id, d.rate_version, d.due_at as first from quality.review_due d
+           where d.reviewer_id = context.person() and d.lease_until > at
+          union all
+          select 'appeal', x.tenant_id, s.project_id, x.rate_version, x.due_at from quality.appeal x
+            join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+           where x.reviewer_id = context.person() and x.outcome is null and x.lease_until > at
+          union all
+          select 'adjudication', x.tenant_id, x.project_id, x.rate_version, x.opened_at from quality.adjudication x
+           where x.reviewer_id = context.person() and x.verdict is null and x.lease_until > at) h
+    join projects.rate r on r.tenant_id = h.tenant_id and r.project_id = h.project_id and r.version = h.rate_version
+   where h.what = held_pay.what and h.tenant_id <> all ((select trust.barred())::uuid[])
+   order by h.first limit 1
+$$;
+
+ALTER FUNCTION quality.held_pay(what text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone, draft jsonb, draft_version integer, is_delivered boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2136,14 +2157,25 @@ CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, t
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, p.title, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
-      l.window_seconds, l.throttled_at, l.computed_at
-    from quality.review_load l
-    join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
-    join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
+  select t.slug, p.name, p.title, coalesce(n.waiting, 0), coalesce(n.second_waiting, 0), coalesce(n.appeals_waiting, 0), l.reviewers,
+      l.review_seconds, l.capacity, l.backlog_seconds, l.window_seconds, l.throttled_at, l.computed_at
+    from (select x.tenant_id, x.project_id, count(*)::int as waiting, (count(*) filter (where x.is_second))::int as second_waiting,
+            (count(*) filter (where x.is_appeal))::int as appeals_waiting
+          from (select d.tenant_id, d.project_id, d.stage > 1 as is_second, false as is_appeal from quality.review_due d
+                 where d.repair_id is not null or d.due_at < 'infinity'
+                union all
+                select a.tenant_id, s.project_id, false, true from quality.appeal a
+                  join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id where a.outcome is null
+                union all
+                select j.tenant_id, j.project_id, false, false from quality.adjudication j where j.verdict is null) x
+         group by x.tenant_id, x.project_id) n
+    full join (select * from quality.review_load r where r.throttled_at is not null or r.waiting + r.appeals_waiting > 0) l
+      on l.tenant_id = n.tenant_id and l.project_id = n.project_id
+    join projects.project p on p.tenant_id = coalesce(n.tenant_id, l.tenant_id) and p.id = coalesce(n.project_id, l.project_id)
+    join trust.tenant t on t.id = p.tenant_id
+   where (n.waiting > 0 or l.throttled_at is not null) and p.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
-   order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
+   order by l.backlog_seconds::float8 / l.window_seconds desc nulls last, n.waiting desc nulls last, t.slug, p.name limit 500
 $$;
 
 ALTER FUNCTION quality.load_health() OWNER TO tz_owner;
@@ -2522,6 +2554,36 @@ CREATE FUNCTION quality.needs_others(tenant uuid, repair uuid) RETURNS boolean
 $$;
 
 ALTER FUNCTION quality.needs_others(tenant uuid, repair uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.next_pay(what text, at timestamp with time zone) RETURNS TABLE(amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.review_amount_minor, r.currency
+    from ((select x.tenant_id, x.project_id from quality.review_due x join workforce.contributor w on w.id = context.person()
+            where what = 'review' and w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
+              and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
+              and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
+              and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
+              and x.project_id <> all ((select quality.closed_to(context.person()))::uuid[]) and not quality.is_hindered(w.id, x, at)
+            order by x.due_at limit 1)
+          union all
+          (select x.tenant_id, s.project_id from quality.appeal x
+             join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+            where what = 'appeal' and x.outcome is null and quality.may_decide(context.person(), x, at)
+              and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at)
+            order by x.due_at limit 1)
+          union all
+          (select x.tenant_id, x.project_id from quality.adjudication x
+             join quality.adjudicating a on a.tenant_id = x.tenant_id and a.project_id = x.project_id
+            where what = 'adjudication' and x.verdict is null and quality.may_adjudicate(context.person(), x, at)
+              and cardinality(quality.drawn_answers(x)) > 1 and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at)
+            order by x.opened_at, x.id limit 1)) n
+    join projects.project p on p.tenant_id = n.tenant_id and p.id = n.project_id
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+$$;
+
+ALTER FUNCTION quality.next_pay(what text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11186,6 +11248,9 @@ GRANT ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) TO tz_con
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.held_pay(what text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_pay(what text, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
 
@@ -11317,6 +11382,9 @@ REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.needs_others(tenant uuid, repair uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.next_pay(what text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.next_pay(what text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;

@@ -26,6 +26,7 @@ from tarazu.kit.errors import Refusal
 GENESIS = bytes(32)
 FAULTS_MAX = 20
 _NUMBER_AND_DIGEST = re.compile(r"([1-9][0-9]{0,18}):([0-9a-f]{64})\Z", re.ASCII)
+_MARKS = (b'"tarazu_audit"', b'"leaf"', b'"seal"')
 _UNREADABLE = (msgspec.DecodeError, RecursionError, KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -114,10 +115,16 @@ def verify_lines(lines: Iterator[bytes], public_key: bytes | None = None, kept: 
     """Verify an exported log offline.
 
     The key is the pinned one, else that of the kept head, else the one in the file's header, which finds no forger.
+
+    Raises:
+        Refusal: `no_audit_log` when no line is one of a log, not even half of one: that is another file, and no broken log.
     """
-    chain = ChainCheck(public_key=public_key, kept=kept)
+    chain, is_log = ChainCheck(public_key=public_key, kept=kept), False
     for line in lines:
+        is_log = is_log or any(mark in line for mark in _MARKS)
         chain.feed(line)
+    if not is_log:
+        raise Refusal("no_audit_log", "invalid")
     return chain.result()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tarazu.cli import app
 from tarazu.cli.shell import guarded
-from tarazu.cli.typed import said_as, unknown
+from tarazu.cli.typed import as_typed, said_as, unknown
 from tarazu.kit.errors import Fault, Refusal
 
 Said = pytest.CaptureFixture[str]
@@ -87,7 +87,7 @@ def test_a_file_of_somebody_else_is_refused_with_the_reason(capsys: Said) -> Non
 
 
 def test_a_folder_of_recorded_crowds_that_is_none_is_refused(capsys: Said) -> None:
-    assert told(capsys, "replay", "nope", "--policy", "posterior-0.9") == (1, "There is no file nope.\n")
+    assert told(capsys, "replay", "nope", "--policy", "posterior-0.9") == (1, "There is no folder nope.\n")
     code, said = told(capsys, "replay", "here", "--policy", "posterior-0.9")
     assert (code, said) == (1, "here is a file. Name the folder that it is in.\n")
 
@@ -116,7 +116,29 @@ def test_json_that_is_nested_without_end_is_refused(capsys: Said) -> None:
         assert (code, said.startswith("The file deep is not")) == (1, True), said
     for command in (["audit", "verify", "deep"], ["audit", "head", "deep"]):
         code, said = told(capsys, *command)
-        assert (code, said.startswith("BROKEN: ")) == (1, True), said
+        assert (code, said.startswith("deep is no exported log")) == (2, True), said
+    Path("cut").write_text('{"tarazu_audit":1,"tena')
+    code, said = told(capsys, "audit", "verify", "cut")
+    assert (code, said.startswith("BROKEN: ")) == (1, True), said
+
+
+def test_a_replay_says_which_folder_column_and_form_it_wants(capsys: Said) -> None:
+    code, said = told(capsys, "replay", "nowhere", "--policy", "posterior-0.99")
+    assert (code, said) == (1, "There is no folder nowhere.\n")
+    Path("crowd").mkdir()
+    Path("crowd/truth.csv").write_text("task,label\n")
+    Path("crowd/labels.csv").write_text("")
+    code, said = told(capsys, "replay", "crowd", "--policy", "posterior-0.99")
+    assert (code, said) == (1, "The file crowd/labels.csv has no rows.\n")
+    code, said = told(capsys, "replay", "crowd", "--policy", "foo")
+    assert (code, "over 0.5 and below 1" in said) == (1, True), said
+
+
+def test_options_are_told_as_they_are_typed() -> None:
+    assert (
+        as_typed({"--tenant": "acme", "--as": None, "--data-dir": Path("my data")})
+        == " --tenant acme --data-dir 'my data'"
+    )
 
 
 def test_a_table_with_a_cell_without_end_is_refused(capsys: Said) -> None:

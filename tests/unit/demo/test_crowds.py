@@ -35,6 +35,8 @@ def test_every_set_of_categories_below_a_folder_is_read_and_no_other(tmp_path: P
 def test_a_folder_without_a_crowd_and_a_file_without_a_column_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="crowd_missing"):
         read_crowds(tmp_path)
-    with pytest.raises(Refusal, match="crowd_unreadable") as refused:
+    with pytest.raises(Refusal, match="table_empty"):
+        read_crowds(written(tmp_path / "e", ""))
+    with pytest.raises(Refusal, match="crowd_columns") as refused:
         read_crowds(written(tmp_path / "a", "task,label\n1,x\n"))
-    assert refused.value.facts["expected"] == "worker"
+    assert refused.value.facts["expected"] == "task, worker, label"

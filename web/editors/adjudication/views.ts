@@ -14,6 +14,7 @@ export const OUTCOME_KEYS = { ambiguous: "a", incomplete: "i" } as const;
 interface Head {
   readonly work: Adjudication;
   readonly until: Date;
+  readonly pay: string;
   readonly open: boolean;
   readonly words: Words;
   readonly guidelines: () => void;
@@ -21,7 +22,7 @@ interface Head {
 }
 
 /** Title, why people's answers are here, until when it is held, and the two buttons for help. */
-export function head({ work, until, open, words, guidelines, keys }: Head): TemplateResult {
+export function head({ work, until, pay, open, words, guidelines, keys }: Head): TemplateResult {
   const shown = work.candidates.length;
   return html`<header class="bench-head">
     <div class="bench-title">
@@ -29,6 +30,7 @@ export function head({ work, until, open, words, guidelines, keys }: Head): Temp
       <p class="bench-facts">
         <span>${words.text(`adj.why_${work.why}`)}</span>
         <span>${words.text("bench.lease", { time: words.moment(until) })}</span>
+        ${pay === "" ? nothing : html`<span>${pay}</span>`}
         ${work.given > shown ? html`<span>${words.text("adj.shown", { shown: words.number(shown), given: words.number(work.given) })}</span>` : nothing}
       </p>
     </div>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,8 +25,10 @@ async def adjudications(request: Request) -> Response:
         me = await workforce.me(tx)
         work = await quality.held_adjudication(tx)
         waits = work is None and await quality.adjudication_waits(tx)
+        pay = await (quality.next_pay if work is None else quality.held_pay)(tx, "adjudication")
     shown = None if work is None else await shown_adjudication(work, language_of(request))
-    return render(request, "work/adjudications.html", adjudication=shown, is_reviewer=me.is_reviewer, waits=waits)
+    facts: dict[str, Any] = {"adjudication": shown, "is_reviewer": me.is_reviewer, "waits": waits, "pay": pay}
+    return render(request, "work/adjudications.html", **facts)
 
 
 @routes.page("POST", "/work/adjudications/next", Action.REVIEW)

@@ -170,7 +170,8 @@ async def _appeal(request: Request, form: Form, status: int) -> Response:
         me = await workforce.me(tx)
         work = await quality.held_appeal(tx)
         waits = work is None and await quality.appeal_waits(tx)
-    facts: Mapping[str, Any] = {"appeal": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
+        pay = await (quality.next_pay if work is None else quality.held_pay)(tx, "appeal")
+    facts: Mapping[str, Any] = {"appeal": None, "is_reviewer": me.is_reviewer, "waits": waits, "pay": pay, "form": form}
     if work is not None:
         facts = {**facts, "appeal": await to_thread.run_sync(_shown, work, Formats(language=language_of(request)))}
     return render(request, "work/appeals.html", status=status, **facts)

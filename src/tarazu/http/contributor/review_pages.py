@@ -86,6 +86,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         me = await workforce.me(tx)
         work = await quality.held_review(tx)
         waits = work is None and await quality.review_waits(tx)
+        pay = await (quality.next_pay if work is None else quality.held_pay)(tx, "review")
         appeals = work is None and await quality.appeal_waits(tx)
         adjudications = work is None and await quality.adjudication_waits(tx)
         asking = await quality.consent_waits(tx) if work is None else []
@@ -95,7 +96,13 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         solved = await quality.solved_under_review(tx)
         opinions = await quality.opinions_under_review(tx)
     if work is None:
-        facts: dict[str, Any] = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
+        facts: dict[str, Any] = {
+            "review": None,
+            "is_reviewer": me.is_reviewer,
+            "waits": waits,
+            "pay": pay,
+            "form": form,
+        }
         facts |= {"appeals": appeals, "adjudications": adjudications, "asking": asking, "closed": closed}
         return render(request, "work/reviews.html", status=status, **facts)
     formats = Formats(language=language_of(request))
@@ -133,7 +140,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "questions": [(each.clause, each.body, markup.safe(each.answer)) for each in asked],
     }
     clauses = [(clause.number, clause.title) for clause in projects.clauses_of(guidelines)]
-    return render(request, "work/reviews.html", status=status, review=review, clauses=clauses, form=form)
+    return render(request, "work/reviews.html", status=status, review=review, pay=pay, clauses=clauses, form=form)
 
 
 def _opinions(said: Sequence[quality.Opinion], work: quality.ReviewWork, language: Language) -> list[FeedbackShown]:

@@ -64,8 +64,16 @@ class EmbeddedPostgres:
     It survives the sudden death of the processes that use it; the next one to come joins it.
     """
 
-    def __init__(self, data_dir: Path, *, password: str, binaries: Path | None = None) -> None:
-        """Describe the server; nothing is touched before `acquire`."""
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        password: str,
+        binaries: Path | None = None,
+        waits: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Describe the server; nothing is touched before `acquire`. `waits` is told when another process is in the way."""
+        self._waits = waits
         self.data_dir = data_dir.expanduser().resolve()
         self._password = password
         self._explicit = binaries
@@ -152,6 +160,8 @@ class EmbeddedPostgres:
     def _alone(self) -> Iterator[None]:
         handle = self._open("postgres.lock")
         try:
+            if not _try_lock(handle):
+                self._waits()
             if not _wait(lambda: _try_lock(handle), RECOVERY_SECONDS_MAX):
                 raise Refusal("postgres_busy", "unavailable", {"folder": str(self.data_dir)})
             yield

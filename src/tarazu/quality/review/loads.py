@@ -58,12 +58,25 @@ class ReviewLoad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadHealth(ReviewLoad):
-    """The same for operations, with whose it is."""
+class LoadHealth:
+    """What of a project waits for reviewers now, for operations: of all that is `waiting`, second reviews and appeals.
+
+    The rest is as in `ReviewLoad`, counted once a minute where answers are accepted by review; None elsewhere.
+    """
 
     tenant: str
     project: str
     title: dict[str, str]
+    waiting: int
+    second_waiting: int
+    appeals_waiting: int
+    reviewers: int | None
+    review_seconds: int | None
+    capacity: float | None
+    backlog_seconds: int | None
+    window_seconds: int | None
+    throttled_at: datetime | None
+    computed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +92,7 @@ async def review_load(tx: Tx, project_id: uuid.UUID) -> ReviewLoad | None:
 
 
 async def load_health(tx: Tx) -> list[LoadHealth]:
-    """Return what waits for reviewers by project, the one most behind first; for operations."""
+    """Return what waits for reviewers now by project, the one most behind first; for operations."""
     return await tx.many(q.load_health, LoadHealth)
 
 

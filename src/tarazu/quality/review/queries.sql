@@ -56,6 +56,14 @@ select d.task_id, t.unique_key, t.payload, t.ended_at
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)
 
+-- held_pay -> Money?
+-- What the caller is paid for what they hold.
+select * from quality.held_pay(:what, :at)
+
+-- next_pay -> Money?
+-- What the next one pays that the caller may take.
+select * from quality.next_pay(:what, :at)
+
 -- consent_waits -> ConsentWaits*
 -- Sensitive work that waits to be judged, and to which the caller has not agreed.
 select * from quality.consent_waits(:at)

@@ -1,0 +1,1 @@
+import{Lt as e,Rt as t}from"./editing-BT1aZyYH.js";async function n(n,r,i,a,o){try{let e=await n.commit(r,a);return i.task={...i.task,...e},i.value=i.begun(i.value),null}catch(n){if(n instanceof e)return n;if(n instanceof t)return new e(0,{detail:o.text(`problem.unreachable`)});throw n}}export{n as reveal};

@@ -1,1 +1,0 @@
-import{Lt as e,Rt as t}from"./editing-Cqn5j-M1.js";async function n(n,r,i,a,o){try{let e=await n.commit(r,a);return i.task={...i.task,...e},i.value=i.begun(i.value),null}catch(n){if(n instanceof e)return n;if(n instanceof t)return new e(0,{detail:o.text(`problem.unreachable`)});throw n}}export{n as reveal};

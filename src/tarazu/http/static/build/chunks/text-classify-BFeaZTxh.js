@@ -1,0 +1,15 @@
+import{A as e,M as t,N as n,St as r,T as i,_t as a,j as o,k as s,vt as c,wt as l}from"./editing-BT1aZyYH.js";var u=`1234567890qwertasdfgzxcvb`,d=class extends a{missing(){let e=[];return this.chosen.length===0&&e.push({field:`labels`,text:this.words.text(`classify.missing`)}),this.commentRule===`required`&&(c(this.value.comment)??``).trim()===``&&e.push({field:`comment`,text:this.words.text(`field.missing_comment`)}),e}summary(){let e=this.labels.filter(e=>this.chosen.includes(e.key)).map(e=>this.name(e));return new Intl.ListFormat(this.words.locale,{type:`unit`}).format(e)}bindings(){let e=this.words.text(this.multiple?`classify.question_many`:`classify.question`),t=this.labels.slice(0,25).map((t,n)=>({combo:u[n]??``,label:this.name(t),group:e,run:()=>this.pick(t.key,!this.chosen.includes(t.key))}));if(this.commentRule===`off`)return t;let n=this.words.text(`keys.comment`);return[...t,{combo:`m`,label:n,group:this.words.text(`keys.general`),run:()=>this.focusField(`comment`)}]}render(){let{words:e}=this,t=this.task;return l`<div class="editor">
+${this.ofTask(l`<section class="thread" aria-label=${e.text(`classify.text`)}>
+<header class="thread-head">
+<h2>${e.text(`classify.text`)}</h2>
+<span class="answer-note">${e.count(`chat.words`,o(t.text??``,this.contentLanguage))}</span>
+</header>
+<div class="source">${n(t,e,this.contentLanguage)}</div>
+</section>
+${s(c(this.task.note),this.task.reference,e)}`)}
+${this.ofAnswer(l`<div class="panel">${this.question()} ${this.commentRule===`off`?r:this.comment()}</div>`)}
+</div>`}question(){return l`<fieldset data-place="labels">
+<legend class="panel-legend">${this.words.text(this.multiple?`classify.question_many`:`classify.question`)}</legend>
+${i({name:`${this.uid}-labels`,options:this.labels.map((e,t)=>this.option(e,t)),chosen:this.chosen,multiple:this.multiple,disabled:this.locked,pick:(e,t)=>this.pick(e,t)})}
+${t(`${this.uid}-labels-error`,this.errorsAt(`labels`))}
+</fieldset>`}option(e,t){let n=u[t]?.toUpperCase(),r=e.help===void 0?void 0:this.words.label(e.help,``);return{key:e.key,label:this.name(e),...r?{help:r}:{},...n?{hint:n}:{}}}comment(){return this.locked&&!this.value.comment?r:e({id:`${this.uid}-comment`,value:c(this.value.comment)??``,required:this.commentRule===`required`,disabled:this.locked,errors:this.errorsAt(`comment`),words:this.words,change:e=>{let{comment:t,...n}=this.value;this.change(e===``?n:{...n,comment:e})}})}pick(e,t){let n=this.multiple?this.chosen.filter(t=>t!==e):[],r=t||!this.multiple?[...n,e]:n,i=this.labels.map(e=>e.key),a=r.toSorted((e,t)=>i.indexOf(e)-i.indexOf(t)),{labels:o,...s}=this.value;this.change(a.length===0?s:{...s,labels:a})}name(e){return this.words.label(e.label,e.key)}get labels(){return this.ontology.labels??[]}get chosen(){return this.value.labels??[]}get multiple(){return this.ontology.multiple===!0}get commentRule(){return c(this.ontology.comment)??`optional`}};customElements.define(`tz-text-classify`,d);export{d as TzTextClassify};
