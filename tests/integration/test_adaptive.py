@@ -503,7 +503,7 @@ async def test_other_settings_are_compared_once_there_are_answers_enough(lab: La
     )
     assert found.tasks == 30
     assert all(2 <= other.answers_per_task < 4 and other.cost_minor < fixed.cost_minor for other in others)
-    assert fixed.finished_at == lab.clock.now()
+    assert (found.pace, found.anew, lab.clock.now() + timedelta(days=1)) == (120, True, fixed.finished_at)
     stranger = await lab.customer()
     async with lab.db.tx(stranger) as tx:
         for verb in (quality.what_if, quality.ask_what_if):

@@ -88,6 +88,12 @@ async def test_the_report_counts_pairs_with_and_without_ties(lab: Lab) -> None:
     assert (figures.tasks, figures.votes, figures.contributors) == (1, 3, 3)
     assert (figures.pairs, figures.agreement) == (3, 0.333333)
     assert (figures.pairs_without_ties, figures.agreement_without_ties) == (1, 1.0)
+    for share, ends in (
+        (figures.agreement, figures.agreement_interval),
+        (figures.agreement_without_ties, figures.agreement_without_ties_interval),
+    ):
+        assert ends
+        assert (ends.value, ends.low is not None and ends.low <= share <= ends.high) == (share, True)
     assert figures.labels == {"a": 2, "tie": 1}
     assert figures.seconds_median == 60
 

@@ -42,6 +42,8 @@ async def test_quality_is_rounded_for_people_and_whole_for_programs(lab: Lab, ru
     assert (task["task_id"] in told.out, any(task["task_id"][-8:] in row for row in rows)) == (False, True)
     assert "Is it getting worse?" in told.out
     assert "In this project: everybody’s first 20 answers" in told.out
+    assert "2 people have fewer than 10 such answers and are not shown." in told.out
+    assert "All projects in a language are counted together once a day, last" in told.out
     assert [word in told.out for word in ("True", "False")] == [False, False]
     hindi = await run("quality", "show", project.name, "-t", tenant, speaks="hi_IN.UTF-8")
     assert (hindi.code, "Contributors" in hindi.out, "गिरावट" in hindi.out) == (0, False, True)
@@ -60,6 +62,8 @@ async def test_words_of_tasks_that_a_terminal_would_obey_are_printed_without_the
     await refit(lab, customer, project)
     told = await run("quality", "show", project.name, "-t", tenant)
     assert ("row [2J7" in told.out, "\x1b" in told.out) == (True, False)
+    assert "is better *" in next(line for line in told.out.splitlines() if "row [2J7" in line)
+    assert "* by majority; the tie decided by how reliable each person is" in told.out
 
 
 async def test_what_a_task_costs_is_told_to_whom_cost_is_shown(lab: Lab, run: Run) -> None:  # noqa: F811

@@ -132,3 +132,21 @@ def test_alpha_is_undefined_when_nothing_varies() -> None:
 def test_impossible_alpha_parameters_are_refused() -> None:
     with pytest.raises(ValueError, match="level"):
         krippendorff_alpha([1], ["u"], ["x"], level=1.0)
+
+
+def test_shares_of_pairs_have_intervals_over_tasks_when_asked_for() -> None:
+    draw = np.random.default_rng(5)
+    task, person = np.repeat(np.arange(400), 3), np.tile(np.arange(3), 400)
+    label = draw.choice(["x", "y", "tie"], size=1200, p=[0.7, 0.2, 0.1])
+    bare = pairwise_agreement(task, person, label, ties=["tie"])
+    seen = pairwise_agreement(task, person, label, ties=["tie"], draws=400)
+    assert (bare.ends, bare.decided_ends) == ((None, None), (None, None))
+    assert (seen.pairs, seen.agreeing, seen.decided_agreeing) == (bare.pairs, bare.agreeing, bare.decided_agreeing)
+    for share, (low, high) in ((seen.share, seen.ends), (seen.decided_share, seen.decided_ends)):
+        assert low < share < high
+        assert 0.05 < high - low < 0.12, "a share of some 1200 pairs, three to a task"
+    assert pairwise_agreement(task, person, label, ties=["tie"], draws=400) == seen
+    alone = pairwise_agreement([1, 2], ["u", "u"], ["x", "x"], draws=9)
+    assert (alone.ends, alone.decided_ends) == ((None, None), (None, None))
+    with pytest.raises(ValueError, match="level"):
+        pairwise_agreement([1], ["u"], ["x"], level=1.0, draws=9)

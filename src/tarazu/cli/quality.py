@@ -38,6 +38,16 @@ app = typer.Typer(help="How good a project's work is.", no_args_is_help=True)
 
 Project = Annotated[str, typer.Argument(help="Name or id of the project.")]
 
+COUNTED = (
+    "All projects in a language are counted together once a day, last %(when)s: what came later is not in that figure."
+)
+COMPARED = "Compared are answers to tasks on which the others have one leading label."
+TOO_FEW = (
+    "%(all)s person has fewer than %(min)s such answers and is not shown.",
+    "%(all)s people have fewer than %(min)s such answers and are not shown.",
+)
+UNLISTED = ("%(all)s more person does not fit on this page.", "%(all)s more people do not fit on this page.")
+
 _PLACES = 3
 _WORDS_MAX = 48
 
@@ -146,7 +156,7 @@ def _person(found: quality.ContributorFigures, name: str) -> Person:
 
 async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) -> list[dict[str, object]]:
     """Return the tasks on which people agree least: first words, a name that other commands take, and what they came to."""
-    from tarazu import projects
+    from tarazu import projects, quality
     from tarazu.http.customer.readings import label_words
     from tarazu.http.customer.task_names import task_names
 
@@ -157,7 +167,8 @@ async def _hardest(tx: Tx, project: projects.Project, insight: quality.Insight) 
         {
             "task": _short(names[each.task_id].words),
             "id": names[each.task_id].mark.removeprefix("…"),
-            "consensus": label_words(formats.language, ontology.body, each.label),
+            "consensus": label_words(formats.language, ontology.body, each.label)
+            + " *" * (each.method == quality.TIE_BREAK),
             "votes": each.votes,
             "agreement": formats.percent(each.agreement),
         }
@@ -176,7 +187,8 @@ async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Total] | None:
 
 
 def _tell(figures: quality.Figures, insight: quality.Insight, shown: Shown) -> None:
-    from tarazu.http.pages import word
+    from tarazu import quality
+    from tarazu.http.pages import translated, word
 
     formats = _formats()
     show(_agreement(figures, insight), ["agreement", "value", "low", "high", "over"], as_json=False, empty="")
@@ -198,9 +210,12 @@ def _tell(figures: quality.Figures, insight: quality.Insight, shown: Shown) -> N
     ]
     columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "time"]
     show(people, columns, as_json=False, empty="Nobody has enough answers that can be compared.")
+    _tell_unlisted(insight, formats)
     _head(gettext("Hardest tasks"))
     columns = ["task", "id", "consensus", "votes", "agreement"]
     show(shown.hardest, columns, as_json=False, empty="On no task do people disagree.")
+    if any(each.method == quality.TIE_BREAK for each in insight.hardest):
+        out.print(f"* {word(shell_language(), 'methods', quality.TIE_BREAK)}", style="dim", highlight=False)
     _head(gettext("Is it getting worse?"))
     moved = [
         {
@@ -211,12 +226,28 @@ def _tell(figures: quality.Figures, insight: quality.Insight, shown: Shown) -> N
         }
         | {"fall": each.fall and _rounded(each.fall.value), "low": each.fall and _rounded(each.fall.low)}
         | {"high": each.fall and _rounded(each.fall.high), "alarm": each.is_alarm}
+        | {"counted": each.upto and formats.moment(each.upto)}
         for each in insight.drift
     ]
-    columns = ["among", "measure", "recent", "before", "fall", "low", "high", "alarm"]
+    columns = ["among", "measure", "recent", "before", "fall", "low", "high", "alarm", "counted"]
     show(moved, columns, as_json=False, empty="Nothing can be compared yet.")
+    for when in {each.upto for each in insight.drift if each.scope == "language" and each.upto}:
+        _note(translated(shell_language(), COUNTED) % {"when": formats.moment(when)})
     _head(gettext("Reviews"))
     show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
+
+
+def _tell_unlisted(insight: quality.Insight, formats: Formats) -> None:
+    """Say of how many people nothing is listed, and why, as the page does."""
+    from tarazu.http.pages import plural, translated
+
+    few, more = insight.too_few, insight.unlisted
+    least = {"min": formats.number(insight.compared_min)}
+    if few:
+        said = plural(shell_language(), *TOO_FEW, few) % {"all": formats.number(few), **least}
+        _note(f"{translated(shell_language(), COMPARED)} {said}")
+    if more:
+        _note(plural(shell_language(), *UNLISTED, more) % {"all": formats.number(more)})
 
 
 def _agreement(figures: quality.Figures, insight: quality.Insight) -> list[dict[str, object]]:
@@ -225,17 +256,20 @@ def _agreement(figures: quality.Figures, insight: quality.Insight) -> list[dict[
     alphas = [(gettext("Krippendorff’s alpha of the labels"), figures.alpha, figures.tasks_answered_twice)]
     if insight.apart is not None:
         alphas.append((gettext("Alpha by how far whole answers lie apart"), insight.apart.alpha, insight.apart.tasks))
-    shares = [(gettext("Pairs of people who agree"), figures.agreement, figures.pairs)]
+    shares = [(gettext("Pairs of people who agree"), figures.agreement, figures.agreement_interval, figures.pairs)]
     if figures.pairs_without_ties < figures.pairs:
-        shares.append((gettext("… without ties"), figures.agreement_without_ties, figures.pairs_without_ties))
+        ends = figures.agreement_without_ties_interval
+        decided = figures.agreement_without_ties, ends, figures.pairs_without_ties
+        shares.append((gettext("… without ties"), *decided))
     rows: list[dict[str, object]] = [
         {"agreement": name, "over": ngettext("{count} task", "{count} tasks", tasks)}
         | {end: _rounded(getattr(each, end)) for end in ("value", "low", "high")}
         for name, each, tasks in alphas
     ]
-    for name, share, pairs in shares:
-        said = None if share is None else formats.percent(share)
-        rows.append({"agreement": name, "value": said, "over": ngettext("{count} pair", "{count} pairs", pairs)})
+    for name, share, within, pairs in shares:
+        shown = {"value": share, "low": within.low if within else None, "high": within.high if within else None}
+        said = {end: None if each is None else formats.percent(each) for end, each in shown.items()}
+        rows.append({"agreement": name, **said, "over": ngettext("{count} pair", "{count} pairs", pairs)})
     return rows
 
 
@@ -272,6 +306,10 @@ def _short(words: str) -> str:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, _PLACES)
+
+
+def _note(words: str) -> None:
+    out.print(words, style="dim", highlight=False, markup=False, soft_wrap=True)
 
 
 def _head(words: str) -> None:

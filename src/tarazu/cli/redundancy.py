@@ -164,6 +164,15 @@ def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
             "For {tasks} tasks; reviews, training and known items come on top. * is set now.", tasks=found.tasks_priced
         )
         out.print(words, highlight=False, markup=False, soft_wrap=True)
+    if found.anew:
+        words = gettext("All tasks are completed: this is what as many would come to if they were begun anew today.")
+        out.print(words, highlight=False, soft_wrap=True)
+    if found.basis == "measured":
+        words = gettext(
+            "Measured on the same {tasks} tasks in every row, those with three answers or more: of tasks with fewer it may be otherwise.",
+            tasks=found.tasks,
+        )
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
     if found.basis == "blended" and found.people:
         words = gettext(
             "Partly measured: the project's own answers count for {percent} % of it, and for the rest people are supposed.",

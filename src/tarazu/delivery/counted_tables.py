@@ -33,8 +33,9 @@ def _figures(found: _Found) -> Iterable[dict[str, Any]]:
     said, checked = figures.confidence, figures.confidence.checked
     counts = ("tasks", "tasks_answered_twice", "tied_tasks", "votes", "contributors", "pairs", "pairs_without_ties")
     yield from (_figure(name, getattr(figures, name)) for name in counts)
-    yield _figure("agreement", figures.agreement, figures.pairs)
-    yield _figure("agreement_without_ties", figures.agreement_without_ties, figures.pairs_without_ties)
+    yield _figure("agreement", figures.agreement, figures.pairs, figures.agreement_interval)
+    decided = figures.pairs_without_ties, figures.agreement_without_ties_interval
+    yield _figure("agreement_without_ties", figures.agreement_without_ties, *decided)
     yield _figure("alpha", figures.alpha.value, figures.tasks_answered_twice, figures.alpha)
     if insight.apart:
         yield _figure("alpha_of_answers", insight.apart.alpha.value, insight.apart.tasks, insight.apart.alpha)

@@ -24,7 +24,7 @@ FORECAST_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "paces": {
         "given": N_("as you gave it"),
-        "own": N_("as in the last week"),
-        "project": N_("as in that other project in the last week"),
+        "own": N_("as on the days of the last week on which there were answers"),
+        "project": N_("as in that other project on the days of the last week on which there were answers"),
     },
 }

@@ -39,7 +39,7 @@ from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.insights import checks, drifting, tables
-from tarazu.quality.insights.counting import GRADED, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.insights.counting import GRADED, ITEMS_COUNTED, ItemFilter, Row, RowFilter, count_items, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
@@ -219,7 +219,7 @@ from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
 from tarazu.quality.settling.certainty import Error, MergedConfidence
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, Settled, as_fixed
+from tarazu.quality.settling.settled import ADJUDICATED, TIE_BREAK, Settled, as_fixed
 
 __all__ = [
     "ADJUDICATED",
@@ -227,7 +227,9 @@ __all__ = [
     "CHOICES",
     "DISTANCE_MIN",
     "GRADED",
+    "ITEMS_COUNTED",
     "JOBS",
+    "TIE_BREAK",
     "WHOLE",
     "Adjudicated",
     "Adjudicating",
@@ -356,6 +358,7 @@ __all__ = [
     "confirm_put_right",
     "consensus",
     "consent_waits",
+    "count_items",
     "decide_adjudication",
     "decide_appeal",
     "decide_case",

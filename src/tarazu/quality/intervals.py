@@ -13,8 +13,8 @@ LEVEL = 0.95
 def interval(right: float, wrong: float) -> tuple[float, float]:
     """Return the middle 95 % of what is believed of a share of right answers, after so many right and wrong ones.
 
-    Where none was right it begins at 0, and where none was wrong it ends at 1, so that the share that was counted lies within
-    (Brown, Cai and DasGupta, Statistical Science 16, 2001, section 4.1.1).
+    Where none was right it begins at 0, and where none was wrong it ends at 1 (Brown, Cai and DasGupta, Statistical Science 16,
+    2001, section 4.1.1), so that the share that was counted lies within; of less than a whole answer it reaches to that share.
 
     >>> [round(end, 3) for end in interval(18, 2)], [round(end, 3) for end in interval(5, 0)], interval(0, 0)
     ([0.696, 0.97], [0.541, 1.0], (0.0, 1.0))
@@ -22,7 +22,8 @@ def interval(right: float, wrong: float) -> tuple[float, float]:
     tail = (1 - LEVEL) / 2
     low = float(betaincinv(1 + right, 1 + wrong, tail)) if right > 0 else 0.0
     high = float(betaincinv(1 + right, 1 + wrong, 1 - tail)) if wrong > 0 else 1.0
-    return low, high
+    share = right / (right + wrong) if right + wrong else low
+    return min(low, share), max(high, share)
 
 
 def difference(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, float, float]:

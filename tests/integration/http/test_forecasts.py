@@ -232,7 +232,7 @@ async def test_a_project_alike_lends_its_people_by_name_and_own_answers_take_ove
     await count(lab, customer, project)
     found = await forecast(key, project)
     assert (found["basis"], found["people"], found["alike"]["name"]) == ("project", "project", before.name)
-    assert (found["tasks_priced"], found["pace_of"], found["pace"]) == (40, "project", 90 / 7)
+    assert (found["tasks_priced"], found["pace_of"], found["pace"]) == (40, "project", 90)
     assert found["forecasts"][0]["finished_at"] is not None
     stranger = await lab.customer()
     theirs = await start(lab, stranger)

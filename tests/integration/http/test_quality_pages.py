@@ -81,6 +81,64 @@ async def test_rows_behind_figures_name_their_tasks_as_their_customer_knows_them
             assert told[str(bare)].startswith(f"…{short_id(bare)}<"), path
 
 
+async def test_tasks_behind_a_number_say_which_of_how_many_they_are(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=2)
+    await lab.add(customer, project, 7)
+    people = [await lab.contributor() for _ in range(2)]
+    for labels in ("aa", "aa", "ab", "ab", "at", "tt", "bb"):
+        for person, label in zip(people, labels, strict=True):
+            await prefer(lab, person, project, "tie" if label == "t" else label)
+    await refit(lab, customer, project)
+    here = f"/projects/{project.id}/quality"
+    async with web.session(customer) as client:
+        figures = (await client.get(here)).text
+        bars = re.findall(rf'href="({here}/items[^"]+)">(\d+) tasks?<', figures)
+        assert [int(count) for _, count in bars] == [3, 0, 0, 0, 0, 4]
+        asked = [(path.replace("&amp;", "&"), int(count)) for path, count in bars]
+        asked += [(f"{here}/items?one=a&other=b", 2), (f"{here}/items?ties=without", 5), (f"{here}/items?low=0.9", 4)]
+        for path, count in asked:
+            page = (await client.get(path)).text
+            assert f"{count} of the 7 tasks that at least two people answered." in page, path
+            assert (page.count('<th scope="row">'), f'href="{here}/items"' in page) == (count, True), path
+        words = ("0% to below 20% of pairs", "All agree", "left out: at least two people", "90% of pairs or more")
+        pages = [(await client.get(asked[n][0])).text for n in (0, 5, 7, 8)]
+        assert [each in page for each, page in zip(words, pages, strict=True)] == [True] * 4
+        whole = (await client.get(f"{here}/items")).text
+        assert ("7 tasks that at least two people answered." in whole, "Show all of them" in whole) == (True, False)
+        for odd in ("low=inf", "low=-7", "low=nan&high=x", "one=a", "ties=maybe"):
+            assert "7 tasks that at least two" in (await client.get(f"{here}/items?{odd}")).text, odd
+    async with web.session(await lab.customer()) as stranger:
+        assert (await stranger.get(f"{here}/items?ties=without")).status_code == 404
+
+
+async def test_the_overview_and_the_quality_page_say_the_same_of_agreement_and_lead_to_its_rows(
+    web: Web, lab: Lab
+) -> None:
+    customer = await lab.customer()
+    project, people = await voted(lab, customer)
+    here = f"/projects/{project.id}"
+    async with web.session(customer) as client:
+        for tie in (False, True):
+            if tie:
+                await lab.add(customer, project)
+                for person in people:
+                    await prefer(lab, person, project, "tie")
+                await refit(lab, customer, project)
+            pages = [(await client.get(f"{here}{path}")).text for path in ("", "/quality")]
+            for page in pages:
+                assert ("Agreement, pair by pair" in page, "Agreement without ties" in page) == (not tie, tie)
+                assert re.search(r"95 % interval [\d.]+% to [\d.]+%, over \d+ pairs of answers", page)
+                assert "Next-vote error" in page
+            assert "0 of 50 checks of what is right" in pages[0]
+            led = set(re.findall(rf'<dd class="figure-value"><a href="({here}/[^"]+)"', pages[0]))
+            paths = {"/tasks?state=completed", "/quality/rows", "/quality/items", "/quality#confidence"}
+            assert {f"{here}{path}" for path in paths} <= led
+            assert (f"{here}/quality/items?ties=without" in led) == tie
+            for link in led:
+                assert (await client.get(link)).status_code == 200, link
+
+
 @pytest.mark.parametrize(
     "wrong", ["rows?contributor=nobody", "tables/people.parquet", "tables/judgements", "tables/judgements.csv"]
 )

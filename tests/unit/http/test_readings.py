@@ -165,3 +165,13 @@ def test_errors_of_a_translation_are_told_with_their_severity() -> None:
     assert told["Marked in the source"] == "Omission, Major error: Please bring a new one by Friday."
     assert label_words("hi", example["ontology"], "critical") == "गंभीर ग़लती"
     assert excerpt(task(example["payload"])).startswith("The loan was not approved")
+
+
+def test_the_criteria_that_an_answer_meets_are_read_in_the_words_of_the_rubric() -> None:
+    long = "Keeps to the length that was asked for, and says so where that cannot be done without loss of sense."
+    rubric = [{"key": "plain", "criterion": "Uses plain words."}, {"key": "long", "criterion": long}]
+    ontology = {"rubric": rubric, "evidence": "never", "allow_not_applicable": False, "comment": "optional"}
+    assert label_words("hi", ontology, "plain") == "Uses plain words."
+    both = label_words("en", ontology, "long+plain+own")
+    assert (both.startswith("Keeps to the length"), both.endswith("… · Uses plain words. · own")) == (True, True)
+    assert label_words("hi", ontology, "(none)") == "कोई कसौटी पूरी नहीं"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 
 from tarazu.evaluation import Heard, Leaderboard, MeanOf, Rating
 from tarazu.http.formats import Formats
 from tarazu.http.pages import plural, translated
 from tarazu.http.words import N_
-from tarazu.quality import QualityReport
+from tarazu.quality import Figures, Interval, QualityReport
 
 # Log odds to the Elo scale (Elo, 1978): 400 points are odds of ten to one.
 ELO_CENTRE = 1000
@@ -24,11 +25,12 @@ _TICKS_MAX = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number with its name and what it means."""
+    """One number with its name, what it means, and the address of the rows behind it, empty where there are none."""
 
     label: str
     value: str
     note: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,44 +86,94 @@ class Board:
     computed_at: datetime
 
 
-def quality_figures(report: QualityReport, formats: Formats) -> list[Figure]:
+def quality_figures(report: QualityReport, project: str, formats: Formats) -> list[Figure]:
     """Return the figures of a quality report; what cannot be said of so few answers says so."""
     language, found = formats.language, report.figures
-    none = translated(language, N_("too few answers to say"))
-    pairs = _pairs(formats, found.pairs)
-    decided = _pairs(formats, found.pairs_without_ties)
-    alpha, confidence = found.alpha, found.confidence
+    alpha, none = found.alpha, translated(language, N_("too few answers to say"))
     interval = none
     if alpha.low is not None and alpha.high is not None:
         text = translated(language, N_("95 %% interval %(low)s to %(high)s; 1 is perfect, 0 is chance"))
         interval = text % {"low": formats.decimal(alpha.low), "high": formats.decimal(alpha.high)}
-    held = none
-    if confidence.ece is not None and confidence.shown:
-        text = translated(language, N_("average gap between said and held, on %(votes)s votes it had not seen"))
-        held = text % {"votes": formats.number(confidence.checked_votes)}
-    shown = confidence.ece if confidence.shown else None
-    if confidence.checked is not None and confidence.checked.ece_after is not None:
-        shown = confidence.checked.ece_after
-        text = translated(language, N_("average gap between said and held, on %(checks)s checks by gold and reviews"))
-        held = text % {"checks": formats.number(confidence.checked.checks)}
     return [
-        Figure(
-            label=translated(language, N_("Agreement, ties counted")),
-            value=_share(formats, found.agreement),
-            note=pairs if found.agreement is not None else none,
-        ),
-        Figure(
-            label=translated(language, N_("Agreement without ties")),
-            value=_share(formats, found.agreement_without_ties),
-            note=decided if found.agreement_without_ties is not None else none,
-        ),
+        *pair_figures(found, project, formats),
         Figure(
             label=translated(language, N_("Krippendorff’s alpha")),
             value="–" if alpha.value is None else formats.decimal(alpha.value),
             note=interval,
+            href=items_path(project) if found.tasks_answered_twice else "",
         ),
-        Figure(label=translated(language, N_("Error of the confidence")), value=_share(formats, shown), note=held),
+        _beside_checks(found, confidence_figure(found, project, formats), formats),
     ]
+
+
+def pair_figures(found: Figures, project: str, formats: Formats) -> list[Figure]:
+    """Return how many pairs of people agree; where nobody gave a tie, once."""
+    ties = found.pairs_without_ties < found.pairs
+    label = N_("Agreement, ties counted") if ties else N_("Agreement, pair by pair")
+    shares = [(label, found.agreement, found.agreement_interval, found.pairs, items_path(project))]
+    if ties:
+        share, ends = found.agreement_without_ties, found.agreement_without_ties_interval
+        decided = found.pairs_without_ties, items_path(project, ties="without")
+        shares.append((N_("Agreement without ties"), share, ends, *decided))
+    none = translated(formats.language, N_("too few answers to say"))
+    return [
+        Figure(
+            label=translated(formats.language, name),
+            value=_share(formats, share),
+            note=none if share is None else _pairs(formats, pairs, ends),
+            href=href if pairs else "",
+        )
+        for name, share, ends, pairs, href in shares
+    ]
+
+
+def confidence_figure(found: Figures, project: str, formats: Formats) -> Figure:
+    """Return how far the confidence is off: of what is right once checks have calibrated it, before that of the next vote."""
+    language, confidence = formats.language, found.confidence
+    checks, place = confidence.checked, f"{project}/quality#confidence"
+    if checks is not None and checks.ece_after is not None:
+        text = translated(language, N_("average gap between said and held, on %(checks)s checks by gold and reviews"))
+        note = text % {"checks": formats.number(checks.checks)}
+        return Figure(
+            label=translated(language, N_("Calibration error")),
+            value=_share(formats, checks.ece_after),
+            note=note,
+            href=place,
+        )
+    shown = confidence.ece if confidence.shown else None
+    text = translated(
+        language,
+        N_(
+            "average gap between the chance that one more person says the same and how often they did, on %(votes)s unseen votes"
+        ),
+    )
+    held = text % {"votes": formats.number(confidence.checked_votes)}
+    return Figure(
+        label=translated(language, N_("Next-vote error")),
+        value=_share(formats, shown),
+        note=translated(language, N_("too few answers to say")) if shown is None else held,
+        href=place,
+    )
+
+
+def _beside_checks(found: Figures, figure: Figure, formats: Formats) -> Figure:
+    """Say with a next-vote error how many checks there are of what is right."""
+    checks = found.confidence.checked
+    if checks is None or checks.ece_after is not None:
+        return figure
+    text = translated(formats.language, N_("%(checks)s of %(needed)s checks of what is right"))
+    counts = {"checks": formats.number(checks.checks), "needed": formats.number(checks.needed)}
+    return replace(figure, note=f"{figure.note} · {text % counts}")
+
+
+def rows_path(project: str, **which: str) -> str:
+    """Return the address of the answers behind a number."""
+    return f"{project}/quality/rows?{urlencode(which)}"
+
+
+def items_path(project: str, **which: str | float) -> str:
+    """Return the address of the tasks behind a number."""
+    return f"{project}/quality/items" + (f"?{urlencode(which)}" if which else "")
 
 
 def draw(board: Leaderboard, formats: Formats) -> Board:
@@ -223,10 +275,16 @@ def _place(value: float, low: int, high: int) -> int:
     return round((value - low) / (high - low) * WIDTH)
 
 
-def _pairs(formats: Formats, count: int) -> str:
-    ngettext = partial(plural, formats.language)
-    text = ngettext("over %(count)s pair of answers", "over %(count)s pairs of answers", count)
-    return text % {"count": formats.number(count)}
+def _pairs(formats: Formats, count: int, ends: Interval | None) -> str:
+    ngettext, counted = partial(plural, formats.language), {"count": formats.number(count)}
+    if ends is None or ends.low is None or ends.high is None:
+        return ngettext("over %(count)s pair of answers", "over %(count)s pairs of answers", count) % counted
+    text = ngettext(
+        "95 %% interval %(low)s to %(high)s, over %(count)s pair of answers",
+        "95 %% interval %(low)s to %(high)s, over %(count)s pairs of answers",
+        count,
+    )
+    return text % {"low": formats.percent(ends.low), "high": formats.percent(ends.high), **counted}
 
 
 def _share(formats: Formats, share: float | None) -> str:

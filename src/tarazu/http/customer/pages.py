@@ -152,7 +152,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "cost": cost_lines(await _cost(tx, project.id)),
         "rate": rate,
         "review_rate": rate and Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
-        "quality": quality_figures(report, formats) if report and measured else None,
+        "quality": quality_figures(report, f"/projects/{project.id}", formats) if report and measured else None,
         "quality_at": report.computed_at if report and measured else None,
         "seconds": report.figures.seconds_median if report else None,
         "board": draw(board, formats) if board and board.ratings else None,

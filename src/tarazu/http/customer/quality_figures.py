@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from urllib.parse import urlencode
 
 from tarazu import ledger
-from tarazu.http.customer.figures import Figure
+from tarazu.http.customer.figures import Figure, items_path, pair_figures, rows_path
 from tarazu.http.formats import ZONE, Formats
 from tarazu.http.pages import plural, translated
 from tarazu.http.words import N_
@@ -113,19 +112,10 @@ class ClauseRow:
     questions: int
 
 
-def rows_path(project: str, **which: str) -> str:
-    """Return the address of the answers behind a number."""
-    return f"{project}/quality/rows?{urlencode(which)}"
-
-
-def items_path(project: str, **which: str | float) -> str:
-    """Return the address of the tasks behind a number."""
-    return f"{project}/quality/items?{urlencode(which)}"
-
-
-def agreement_figures(figures: Figures, insight: Insight, formats: Formats) -> list[Figure]:
+def agreement_figures(figures: Figures, insight: Insight, project: str, formats: Formats) -> list[Figure]:
     """Return how far people agree, in words; what cannot be said of so few answers says so."""
     language, alpha, apart = formats.language, figures.alpha, insight.apart
+    behind = items_path(project) if figures.tasks_answered_twice else ""
     ngettext = partial(plural, language)
     over = ngettext(
         "95 %% interval %(low)s to %(high)s, over %(count)s task that at least two people answered",
@@ -137,6 +127,7 @@ def agreement_figures(figures: Figures, insight: Insight, formats: Formats) -> l
             label=translated(language, N_("Krippendorff’s alpha of the labels")),
             value="–" if alpha.value is None else formats.decimal(alpha.value),
             note=_interval(over, alpha, figures.tasks_answered_twice, formats),
+            href=behind,
         )
     ]
     if apart is not None:
@@ -150,17 +141,10 @@ def agreement_figures(figures: Figures, insight: Insight, formats: Formats) -> l
                 label=translated(language, N_("Alpha by how far whole answers lie apart")),
                 value="–" if apart.alpha.value is None else formats.decimal(apart.alpha.value),
                 note=_interval(over, apart.alpha, apart.tasks, formats),
+                href=behind,
             )
         )
-    pairs = ngettext("over %(count)s pair of answers", "over %(count)s pairs of answers", figures.pairs)
-    found.append(
-        Figure(
-            label=translated(language, N_("Pairs of people who agree")),
-            value="–" if figures.agreement is None else formats.percent(figures.agreement),
-            note=pairs % {"count": formats.number(figures.pairs)},
-        )
-    )
-    return found
+    return [*found, *pair_figures(figures, project, formats)]
 
 
 def cost_per_item(totals: Sequence[ledger.Total], items: int) -> list[ledger.Total]:
@@ -200,13 +184,23 @@ def difficulty_bars(buckets: Sequence[Bucket], project: str, formats: Formats) -
     most = max((each.tasks for each in buckets), default=0) or 1
     return [
         Bar(
-            label=_range(each, formats),
+            label=range_words(each.low, each.high, formats),
             count=each.tasks,
             length=round(WIDTH * each.tasks / most),
             href=items_path(project, low=each.low, high=each.high if each.low < 1 else 2.0),
         )
         for each in buckets
     ]
+
+
+def range_words(low: float, high: float, formats: Formats) -> str:
+    """Return from which share of agreeing pairs on, and below which."""
+    if low >= 1:
+        return translated(formats.language, N_("All agree"))
+    ends = {"low": formats.percent(low, 0), "high": formats.percent(high, 0)}
+    if high > 1:
+        return translated(formats.language, N_("%(low)s of pairs or more")) % ends
+    return translated(formats.language, N_("%(low)s to below %(high)s of pairs")) % ends
 
 
 def person_rows(people: Sequence[ContributorFigures], names: Mapping[uuid.UUID, str], project: str) -> list[PersonRow]:
@@ -305,13 +299,6 @@ def day_of(text: str) -> tuple[datetime, datetime] | None:
 
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), ZONE)
-
-
-def _range(bucket: Bucket, formats: Formats) -> str:
-    if bucket.low >= 1:
-        return translated(formats.language, N_("All agree"))
-    text = translated(formats.language, N_("%(low)s to below %(high)s of pairs"))
-    return text % {"low": formats.percent(bucket.low, 0), "high": formats.percent(bucket.high, 0)}
 
 
 def _interval(text: str, alpha: Interval, count: int, formats: Formats) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from tarazu import ledger, projects, quality, tasks, trust, workforce
 from tarazu.http.access import Routes
 from tarazu.http.customer import quality_figures as drawn
+from tarazu.http.customer.figures import confidence_figure, items_path, rows_path
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import label_words
 from tarazu.http.customer.tables import GROUPS, RUBRICS, tables_for
@@ -108,7 +110,7 @@ async def page(request: Request) -> Response:
         tab="quality",
         project=project,
         found=found,
-        figures=drawn.agreement_figures(report.figures, insight, formats),
+        figures=drawn.agreement_figures(report.figures, insight, here, formats),
         confusion=drawn.heat_rows(confused, here, say, formats) if confused and len(confused.labels) > 1 else [],
         labels_left_out=confused.left_out if confused else 0,
         difficulty=drawn.difficulty_bars(insight.difficulty, here, formats),
@@ -125,6 +127,7 @@ async def page(request: Request) -> Response:
         dots=drawn.reliability_dots(report.figures.confidence.checked)
         if report.figures.confidence.checked
         else ([], []),
+        foretold=confidence_figure(report.figures, here, formats),
         merged=report.figures.sure,
         merged_dots=drawn.reliability_dots(report.figures.sure) if report.figures.sure else ([], []),
         confidence_shown=report.figures.confidence.shown,
@@ -180,28 +183,36 @@ async def rows(request: Request) -> Response:
         label=say(which.label) if which.label else "",
         day=day[0] if day else None,
         here=here,
-        older=drawn.rows_path(here, **more) if more else "",
-        newer=drawn.rows_path(here, **{k: v for k, v in given.items() if k != "after"}) if "after" in given else "",
+        older=rows_path(here, **more) if more else "",
+        newer=rows_path(here, **{k: v for k, v in given.items() if k != "after"}) if "after" in given else "",
     )
 
 
 @routes.page("GET", "/projects/{project_id}/quality/items", Action.READ_TASKS)
 async def items(request: Request) -> Response:
-    """List tasks on which people agree least: all, of a range of agreement, or with two labels."""
+    """List tasks on which people agree least: all, of a range of agreement, with two labels, or with two votes that are no tie."""
     given = _texts(request)
     formats = Formats(language=language_of(request))
     one, other = given.get("one"), given.get("other")
     which = quality.ItemFilter(
-        low=_share(given.get("low"), 0.0), high=_share(given.get("high"), 2.0), one=one, other=other
+        low=_share(given.get("low"), 0.0),
+        high=_share(given.get("high"), 2.0),
+        one=one if other else None,
+        other=other if one else None,
+        without_ties=given.get("ties") == "without",
     )
+    everything = quality.ItemFilter()
     start = after(given.get("after"))
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         place = (_share(given.get("at"), 0.0), start) if start else None
         listed = await _items(tx, project.id, ontology.body, formats, which, place, ROWS_SHOWN + 1)
+        counts = [await quality.count_items(tx, project.id, each) for each in dict.fromkeys((which, everything))]
     here, shown = f"/projects/{project.id}", listed[:ROWS_SHOWN]
-    kept: dict[str, str | float] = {name: given[name] for name in ("low", "high", "one", "other") if name in given}
+    kept: dict[str, str | float] = {
+        name: given[name] for name in ("low", "high", "one", "other", "ties") if name in given
+    }
     more: dict[str, str | float] = {}
     if len(listed) > ROWS_SHOWN:
         more = {**kept, "at": repr(shown[-1].agreement), "after": cursor(shown[-1].task.task_id)}
@@ -212,10 +223,14 @@ async def items(request: Request) -> Response:
         tab="quality",
         project=project,
         items=shown,
-        labels=[say(each) for each in (one, other) if each] if one and other else [],
+        counts=counts,
+        most=quality.ITEMS_COUNTED,
+        labels=[say(one), say(other)] if one and other else [],
+        spread=drawn.range_words(which.low, which.high, formats) if which.low > 0 or which.high <= 1 else "",
+        without_ties=which.without_ties,
         here=here,
-        older=drawn.items_path(here, **more) if more else "",
-        newer=drawn.items_path(here, **kept) if start else "",
+        older=items_path(here, **more) if more else "",
+        newer=items_path(here, **kept) if start else "",
     )
 
 
@@ -332,8 +347,9 @@ def _texts(request: Request) -> dict[str, str]:
 
 
 def _share(text: str | None, otherwise: float) -> float:
-    """Return a share that an address names."""
+    """Return a share that an address names, at most the 2 that is above all."""
     try:
-        return float(text or "")
+        found = float(text or "")
     except ValueError:
         return otherwise
+    return min(max(found, 0.0), 2.0) if isfinite(found) else otherwise

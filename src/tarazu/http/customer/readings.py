@@ -15,6 +15,7 @@ from tarazu.http.language import Language
 from tarazu.http.pages import label_word, word
 
 EXCERPT_CHARS = 90
+_CRITERION_CHARS = 40
 # Enough of a text for an excerpt, however much of it is markup.
 _READ_CHARS = 2000
 _BETWEEN = " · "
@@ -47,10 +48,10 @@ def payload_excerpt(payload: Mapping[str, Any], otherwise: str) -> str:
     return cut(next(_texts(payload), "")) or otherwise
 
 
-def cut(text: str) -> str:
+def cut(text: str, chars: int = EXCERPT_CHARS) -> str:
     """Return the first words of a text without its marks."""
     line = Markup(markup.safe(text[:_READ_CHARS])).striptags()  # noqa: S704 - cleaned, and only its text is kept
-    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1].rstrip(" .,;:") + "…"
+    return line if len(line) <= chars else line[: chars - 1].rstrip(" .,;:") + "…"
 
 
 def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> str:
@@ -60,6 +61,10 @@ def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> 
     if "working" in ontology:
         # An answer to a question is told as it is: a letter of an option is no verdict.
         return word(language, "labels", label) if label in _UNSOLVED else label
+    if "rubric" in ontology:
+        criteria = _names(language, ontology, "rubric", "criterion")
+        said = (criteria.get(key) or word(language, "labels", key) for key in label.split("+"))
+        return _BETWEEN.join(cut(each, _CRITERION_CHARS) for each in said)
     if "labels" not in ontology:
         return form_label(language, ontology, label)
     names = _names(language, ontology, "labels")
@@ -162,14 +167,14 @@ def _claimed(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {"quote": claim["quote"], **told}
 
 
-def _names(language: Language, ontology: Mapping[str, Any], group: str) -> dict[str, str]:
-    """Return what the customer calls the entries of a group of the ontology, by key."""
+def _names(language: Language, ontology: Mapping[str, Any], group: str, member: str = "label") -> dict[str, str]:
+    """Return what the customer calls the entries of a group of the ontology, by key: in several languages, or in the project's own."""
     formats = Formats(language=language)
     entries = ontology.get(group)
     return {
-        each["key"]: formats.text(each.get("label") or {}) or each["key"]
+        each["key"]: (said if isinstance(said, str) else formats.text(said)) or each["key"]
         for each in (entries if isinstance(entries, list) else [])
-        if isinstance(each, Mapping) and isinstance(each.get("label") or {}, Mapping)
+        if isinstance(each, Mapping) and isinstance(said := each.get(member) or {}, Mapping | str)
     }
 
 

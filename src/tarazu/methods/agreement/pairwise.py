@@ -6,17 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tarazu.methods.columns import Column, IntArray, code, same_length
+from tarazu.methods.agreement.resampling import distinct_rows, interval, refuse_bad_draws
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Pairs of votes and how many agree; `decided_*` leaves out every pair in which either vote is a tie."""
+    """Pairs of votes and how many agree; `decided_*` leaves out every pair in which either vote is a tie.
+
+    `ends` and `decided_ends` are those of the bootstrap interval of either share; (None, None) where none was asked for or
+    there is no pair.
+    """
 
     pairs: int
     agreeing: int
     decided_pairs: int
     decided_agreeing: int
+    ends: tuple[float | None, float | None] = (None, None)
+    decided_ends: tuple[float | None, float | None] = (None, None)
 
     @property
     def share(self) -> float | None:
@@ -30,15 +37,23 @@ class Agreement:
 
 
 def pairwise_agreement(
-    task: Column, contributor: Column, label: Column, ties: Collection[Hashable] | None = None
+    task: Column,
+    contributor: Column,
+    label: Column,
+    ties: Collection[Hashable] | None = None,
+    *,
+    level: float = 0.95,
+    draws: int = 0,
+    seed: int = 0,
 ) -> Agreement:
     """Agreement over all unordered pairs of votes on one task by two different people.
 
     The counting of the MT-bench paper (Zheng et al., NeurIPS 2023, setups S1 and S2 without sampling): every
     pair of votes counts once, so a task with n votes by n people weighs n (n - 1) / 2. All the labels in
     `ties` are one and the same label: two ties agree. Compared things must not depend on the side they were
-    shown on; `unordered` makes such columns. A row without a label (None, NaN) is no vote. Without `ties` the decided figures equal the others. Raises
-    ValueError on bad columns.
+    shown on; `unordered` makes such columns. A row without a label (None, NaN) is no vote. Without `ties` the decided figures equal the others.
+    With `draws` each share has its percentile interval at `level`, by drawing whole tasks anew. Raises ValueError on bad columns,
+    and for a level or draws that make no sense.
 
     >>> seen = pairwise_agreement([1, 1, 1, 2], ["u", "v", "w", "u"], ["x", "x", "tie", "x"], ties=["tie"])
     >>> seen.pairs, seen.agreeing, seen.decided_pairs, seen.decided_agreeing
@@ -48,9 +63,25 @@ def pairwise_agreement(
     tasks, people = code(task, "task").codes, code(contributor, "contributor").codes
     labels, tied, present = _merge_ties(label, ties)
     everything, decided = present, present & ~tied
-    pairs, agreeing = _count_pairs(tasks, people, labels, everything)
-    decided_pairs, decided_agreeing = _count_pairs(tasks, people, labels, decided)
-    return Agreement(pairs=pairs, agreeing=agreeing, decided_pairs=decided_pairs, decided_agreeing=decided_agreeing)
+    refuse_bad_draws(level, draws)
+    size = int(tasks.max(initial=-1)) + 1
+    counts = np.stack(
+        [*_count_pairs(tasks, people, labels, everything, size), *_count_pairs(tasks, people, labels, decided, size)]
+    )
+    pairs, agreeing, decided_pairs, decided_agreeing = counts.sum(axis=1).tolist()
+    kinds, often = distinct_rows(counts[:, counts[0] > 0].T) if draws and pairs else (counts[:, :0].T, tasks[:0])
+
+    def ends(of: int) -> tuple[float | None, float | None]:
+        return interval(lambda weights: _shares(weights, kinds[:, of], kinds[:, of + 1]), often, level, draws, seed)
+
+    return Agreement(
+        pairs=pairs,
+        agreeing=agreeing,
+        decided_pairs=decided_pairs,
+        decided_agreeing=decided_agreeing,
+        ends=ends(0),
+        decided_ends=ends(2),
+    )
 
 
 def cross_agreement(
@@ -97,17 +128,26 @@ def _merge_ties(
     return merged[codes], is_tie[codes] & present, present
 
 
-def _count_pairs(task: IntArray, person: IntArray, label: IntArray, keep: NDArray[np.bool_]) -> tuple[int, int]:
+def _count_pairs(
+    task: IntArray, person: IntArray, label: IntArray, keep: NDArray[np.bool_], size: int
+) -> tuple[IntArray, IntArray]:
+    """Return of each of so many tasks how many pairs there are, and how many of them agree."""
     task, person, label = task[keep], person[keep], label[keep]
     own = _joint(task, person)
-    pairs = _choose_two(task) - _choose_two(own)
-    agreeing = _choose_two(_joint(task, label)) - _choose_two(_joint(own, label))
-    return pairs, agreeing
+
+    def twos(group: IntArray) -> IntArray:
+        _, first, sizes = np.unique(group, return_index=True, return_counts=True)
+        found = np.zeros(size, dtype=np.int64)
+        np.add.at(found, task[first], sizes * (sizes - 1) // 2)
+        return found
+
+    return twos(task) - twos(own), twos(_joint(task, label)) - twos(_joint(own, label))
 
 
-def _choose_two(group: IntArray) -> int:
-    sizes = np.unique(group, return_counts=True)[1]
-    return int((sizes * (sizes - 1) // 2).sum())
+def _shares(weights: FloatArray, pairs: IntArray, agreeing: IntArray) -> FloatArray:
+    with np.errstate(invalid="ignore"):
+        found: FloatArray = (weights @ agreeing) / (weights @ pairs)
+    return found
 
 
 def _joint(first: IntArray, second: IntArray) -> IntArray:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -57,8 +59,8 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast(Outlook):
-    """A setting for a whole project. `best` and `worst` are the ends where people may be anything from careful to mixed; where it was
-    measured, accuracy lies in `accuracy_low` to `accuracy_high` (95 %). `is_set`: it is the project's own; `over_budget`: its cost
+    """A setting for a whole project. Where people may be anything from careful to mixed each figure lies between that of `best` and that
+    of `worst`: figure by figure the ends of what was played for all of them. Where it was measured, accuracy lies in `accuracy_low` to `accuracy_high` (95 %). `is_set`: it is the project's own; `over_budget`: its cost
     passes the budget, so tasks get fewer answers than that; `as_given`: no setting, but as many answers as each task was given."""
 
     confidence: float | None
@@ -81,7 +83,8 @@ class WhatIf:
     where there are fewer; `none`. `people` is what was supposed of them, `choices` what may be.
 
     Nothing is counted before somebody asks: `computed_at` is None until then. While it `is_counting` the last count stands.
-    `pace` is how many answers come in a day: as `given`, as in the project's `own` last week, or that of the `project` alike.
+    `pace` is how many answers come in a day: as `given`, on the days of the last week on which there were any in the project itself
+    (`own`), or in the `project` alike. `anew`: the tasks are all done, so what is priced is as many from their first answer on.
     """
 
     forecasts: list[Forecast]
@@ -97,6 +100,15 @@ class WhatIf:
     tasks_priced: int = 0
     pace: float | None = None
     pace_of: str | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """Answers of some time, and on how many days in India they came."""
+
+    answers: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,15 +145,18 @@ async def what_if(tx: Tx, project_id: uuid.UUID, supposed: Supposed | None = Non
     kept = msgspec.convert(stored.body, Kept) if stored and stored.body else Kept(replays=[], tasks=0)
     rate = await projects.rate(tx, project.id, project.rate_version)
     progress = await tasks.progress(tx, project.id)
+    live = progress.tasks - progress.cancelled
+    wanted = supposed.tasks or live or TASKS_UNKNOWN
+    anew = 0 < progress.completed == live >= wanted
     terms = Terms(
         project=project,
         rate=Money(amount_minor=rate.amount_minor, currency=rate.currency),
-        tasks=supposed.tasks or progress.tasks - progress.cancelled or TASKS_UNKNOWN,
-        answers=progress.submissions,
+        tasks=wanted,
+        answers=0 if anew else progress.submissions,
         pace=await read_pace(tx, supposed, own=project.id, alike=kept.alike),
         now=tx.now,
     )
-    found = told(kept, supposed, terms)
+    found = replace(told(kept, supposed, terms), anew=anew)
     if stored is None:
         return found
     return replace(found, computed_at=stored.computed_at, is_counting=is_counting(stored, tx.now))
@@ -156,8 +171,8 @@ async def read_pace(
     since = tx.now - timedelta(days=7)
     for name, project_id in (("own", own), ("project", alike.id if alike else None)):
         scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-        if project_id and (week := await tx.one(q.answers_since, int, since=since, **scope)):
-            return week / 7, name
+        if project_id and (week := await tx.one(q.answers_since, Worked, since=since, **scope)).days:
+            return week.answers / week.days, name
     return None
 
 
@@ -212,6 +227,7 @@ def _measured(one: Forecast, count: int) -> Forecast:
 
 def _forecast(terms: Terms, each: Replayed, best: Replayed | None = None, worst: Replayed | None = None) -> Forecast:
     seen, project = terms.outlook(each), terms.project
+    ends = [seen, terms.outlook(best), terms.outlook(worst)] if best and worst else []
     own = (project.confidence, project.redundancy, project.redundancy_most or project.redundancy)
     budget = project.budget_minor
     return Forecast(
@@ -227,6 +243,19 @@ def _forecast(terms: Terms, each: Replayed, best: Replayed | None = None, worst:
         is_set=(each.confidence, each.least, each.most) == own,
         as_given=each.confidence is None and each.least < each.most,
         over_budget=budget is not None and each.confidence is not None and seen.cost_minor > budget,
-        best=terms.outlook(best) if best else None,
-        worst=terms.outlook(worst) if worst else None,
+        best=_end(ends, min, max) if ends else None,
+        worst=_end(ends, max, min) if ends else None,
+    )
+
+
+def _end(of: list[Outlook], least: Callable[..., Any], most: Callable[..., Any]) -> Outlook:
+    """Return of each figure the end that `least` picks, and of accuracy the other; a day that is unknown is the latest."""
+    days = [each.finished_at for each in of]
+    known = [day for day in days if day]
+    return replace(
+        of[0],
+        answers_per_task=least(each.answers_per_task for each in of),
+        accuracy=most(each.accuracy for each in of),
+        cost_minor=least(each.cost_minor for each in of),
+        finished_at=least(known) if known and (least is min or len(known) == len(days)) else None,
     )

@@ -47,9 +47,9 @@ select p.id, p.name, p.ontology_version, (r.body ->> 'votes')::int as votes
  where r.tenant_id = :tenant_id and p.kind = :kind and p.id <> :project_id and (r.body ->> 'votes')::int between :least and :most
  order by votes desc, p.id limit 5
 
--- answers_since -> int
--- How many answers a project has had since then.
-select count(*) from tasks.submission
+-- answers_since -> Worked
+-- How many answers a project has had since then, and on how many days as people in India count them.
+select count(*) as answers, count(distinct (submitted_at at time zone 'Asia/Kolkata')::date) as days from tasks.submission
  where tenant_id = :tenant_id and project_id = :project_id and submitted_at > :since and not known
 
 -- doubtful_tasks -> DoubtfulTask*

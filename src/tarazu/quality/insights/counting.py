@@ -18,12 +18,14 @@ from tarazu.quality.insights.grading import Grading, Gradings
 from tarazu.quality.insights.insight import Asked, Day, Dissent, HardTask, Insight, Lacks, Ruling
 from tarazu.quality.merging.confidence import MergedCheck
 from tarazu.quality.model import GRADINGS_MAX
+from tarazu.quality.settling.agreement import TIE_LABELS
 from tarazu.quality.settling.ballots import Ballots
 
 q = sql.load("tarazu.quality.insights")
 
 DAYS_SHOWN = 60
 HARDEST_MAX = 20
+ITEMS_COUNTED = 10_000
 GRADED = ("rubric.grade", "judge.audit")
 _GRADINGS_AT_ONCE = 500
 CLAUSES_MAX = 200
@@ -87,12 +89,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFilter:
-    """Which tasks are asked for: of an agreement from `low` and below `high`; to which two people gave these two labels."""
+    """Which tasks are asked for: of an agreement from `low` and below `high`; to which two people gave these two labels; to which two
+    people gave labels that are no tie."""
 
     low: float = 0.0
     high: float = 2.0
     one: str | None = None
     other: str | None = None
+    without_ties: bool = False
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the queries ask."""
+        ends = {"low": self.low, "high": self.high, "one": self.one, "other": self.other}
+        return {**ends, "ties": sorted(TIE_LABELS) if self.without_ties else None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,14 +205,17 @@ async def items(
         Item,
         tenant_id=tx.tenant_id,
         project_id=project_id,
-        low=which.low,
-        high=which.high,
-        one=which.one,
-        other=which.other,
+        **which.shown,
         after_agreement=after[0] if after else None,
         after=after[1] if after else None,
         most=min(limit, 1000),
     )
+
+
+async def count_items(tx: Tx, project_id: uuid.UUID, which: ItemFilter) -> int:
+    """Return how many tasks `items` would list, up to 10,000."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    return await tx.one(q.count_items, int, **scope, **which.shown, most=ITEMS_COUNTED)
 
 
 async def _comparable(tx: Tx, ballots: Ballots) -> list[ComparedAnswer]:

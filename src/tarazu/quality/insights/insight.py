@@ -51,12 +51,13 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HardTask:
-    """A task on which people agree least."""
+    """A task on which people agree least; `method`, by which its label came about, is empty in what was counted before it was kept."""
 
     task_id: uuid.UUID
     label: str
     votes: int
     agreement: float
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ select a.id, a.scope, a.name, a.measure, a.since, a.ended_at, a.p_value, a.count
 
 -- hardest -> HardTask*
 -- The tasks of a project on which people agree least, and not wholly.
-select c.task_id, c.label, c.votes, c.agreement from quality.consensus c
+select c.task_id, c.label, c.votes, c.agreement, c.method from quality.consensus c
  where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement < 1
  order by c.agreement, c.task_id limit :most
 
@@ -191,7 +191,7 @@ select * from quality.rows_of(:project_id, :author, :given, :ruled, :otherwise, 
 
 -- items -> Item*
 -- A page of tasks that more than one person answered, least agreement first. Two people gave the same label where
--- both asked for are one.
+-- both asked for are one; with ties two gave labels that are none of these.
 select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agreement, c.shares
   from quality.consensus c
   join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id
@@ -200,7 +200,20 @@ select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agr
    and (:after::uuid is null or (c.agreement, c.task_id) > (:after_agreement::float8, :after))
    and (:one::text is null or case when :one = :other then (c.shares ->> :one)::float8 * c.votes > 1.5
      else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
+   and (:ties::text[] is null or c.votes * (select coalesce(sum(x.value::float8), 0) from jsonb_each_text(c.shares) x
+     where x.key <> all (:ties)) > 1.5)
  order by c.agreement, c.task_id limit :most
+
+-- count_items -> int
+-- How many tasks there are of those that `items` gives page by page, up to so many.
+select count(*) from (select from quality.consensus c
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement is not null
+   and c.agreement >= :low and c.agreement < :high
+   and (:one::text is null or case when :one = :other then (c.shares ->> :one)::float8 * c.votes > 1.5
+     else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
+   and (:ties::text[] is null or c.votes * (select coalesce(sum(x.value::float8), 0) from jsonb_each_text(c.shares) x
+     where x.key <> all (:ties)) > 1.5)
+ limit :most) x
 
 -- appeal_lines -> AppealLine*
 -- A page of a project's appeals.

@@ -59,7 +59,8 @@ class Calibration:
 class Figures:
     """Counts and agreement over the accepted answers of a project that count.
 
-    A pair is two people's answers to one task; `agreement_without_ties` leaves out pairs with a tie in them.
+    A pair is two people's answers to one task; `agreement_without_ties` leaves out pairs with a tie in them. Their intervals are
+    None in what was counted before they were kept.
     `methods` names what was computed how. `merged` says how sure the one answer is that several come to, where that is more than a label.
     """
 
@@ -78,6 +79,8 @@ class Figures:
     seconds_median: float | None
     methods: dict[str, str]
     merged: MergedConfidence | msgspec.UnsetType = msgspec.UNSET
+    agreement_interval: Interval | None = None
+    agreement_without_ties_interval: Interval | None = None
 
     @property
     def sure(self) -> MergedConfidence | None:
@@ -111,8 +114,8 @@ def measure(ballots: Ballots, settled: Settled) -> Figures:
     """Measure agreement and calibration; what cannot be said of so few answers is None."""
     columns = (ballots.task, ballots.contributor, ballots.label)
     ties = [code for code, label in enumerate(ballots.labels) if label in TIE_LABELS]
-    strict = pairwise_agreement(*columns)
-    without_ties = pairwise_agreement(*columns, ties=ties)
+    strict = pairwise_agreement(*columns, level=LEVEL, draws=_DRAWS)
+    without_ties = pairwise_agreement(*columns, ties=ties, level=LEVEL, draws=_DRAWS)
     votes_by_task = np.bincount(ballots.task, minlength=len(ballots.tasks))
     votes_by_label = np.bincount(ballots.label, minlength=len(ballots.labels)).tolist()
     return Figures(
@@ -136,7 +139,13 @@ def measure(ballots: Ballots, settled: Settled) -> Figures:
         ),
         seconds_median=median_seconds(ballots.seconds),
         methods=_methods(settled),
+        agreement_interval=_within(strict.share, strict.ends),
+        agreement_without_ties_interval=_within(without_ties.decided_share, without_ties.decided_ends),
     )
+
+
+def _within(share: float | None, ends: tuple[float | None, float | None]) -> Interval:
+    return Interval(value=_rounded(share), low=_rounded(ends[0]), high=_rounded(ends[1]), level=LEVEL)
 
 
 def median_seconds(seconds: NDArray[np.int64]) -> float | None:
