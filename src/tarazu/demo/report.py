@@ -161,7 +161,7 @@ def _print_outcome(report: Report, console: Console) -> None:
 
 def _consensus(confidence: dict[str, Any]) -> str:
     return gettext(
-        "{tasks} tasks, mean confidence {mean}, calibration error {error} on {votes} votes not seen",
+        "{tasks} tasks, mean confidence {mean}, next-vote error {error} on {votes} votes not seen",
         tasks=confidence["tasks"],
         mean=_share(confidence["mean"]),
         error=_share(confidence["expected_calibration_error"]),
