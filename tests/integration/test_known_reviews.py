@@ -245,7 +245,7 @@ async def test_nobody_judges_others_before_the_kappa_that_is_asked(bench: Bench)
     assert await taken(bench, poor) is None
     async with bench.lab.db.tx(poor) as tx:
         (theirs,) = await quality.my_calibrations(tx)
-        assert not await quality.review_waits(tx)
+        assert not await quality.next_pay(tx, "review")
     assert (theirs.kappa, theirs.calibrated_at) == (0.0, None)
     async with bench.lab.db.tx(await bench.lab.operator()) as tx:
         health = {each.reviewer: each for each in await quality.reviewer_health(tx)}

@@ -333,7 +333,7 @@ async def test_looking_at_the_queue_of_reviews_takes_nothing(lab: Lab) -> None:
     _, _, _, submission_id = await awaiting_review(lab)
     looking = await lab.contributor(languages=("hi",), reviewer=True)
     async with lab.db.tx(looking) as tx:
-        assert await quality.review_waits(tx)
+        assert await quality.next_pay(tx, "review")
         assert await quality.held_review(tx) is None
     taken = await hold(lab, await lab.contributor(languages=("hi",), reviewer=True), submission_id)
     async with lab.db.tx(looking) as tx:
@@ -346,7 +346,7 @@ async def test_looking_at_the_queue_of_reviews_takes_nothing(lab: Lab) -> None:
 async def test_who_may_not_review_is_not_told_that_anything_waits(lab: Lab) -> None:
     await awaiting_review(lab)
     async with lab.db.tx(await lab.contributor(languages=("hi",))) as tx:
-        assert not await quality.review_waits(tx)
+        assert not await quality.next_pay(tx, "review")
         assert await quality.take_review(tx) is None
 
 

@@ -128,7 +128,7 @@ async def test_whoever_found_a_task_wrong_is_not_handed_its_other_answers_and_it
     project, made, report = await reported(lab, customer)
     await look(lab, True, reviewer=alone)
     async with lab.db.tx(alone) as tx:
-        assert not await quality.review_waits(tx)
+        assert not await quality.next_pay(tx, "review")
         assert await quality.take_review(tx) is None
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)

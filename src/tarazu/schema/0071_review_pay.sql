@@ -45,6 +45,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
 $$;
 
+-- That one waits is known by what it pays.
+drop function quality.review_waits(timestamptz);
+
 -- For operations: what waits for reviewers now, by project, of the same rows as `judging_health`; with how long it takes them where that
 -- is counted, which is of projects with review alone. The most behind first.
 create or replace function quality.load_health()

@@ -2963,20 +2963,6 @@ $$;
 
 ALTER FUNCTION quality.review_share(s tasks.submission) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
-    where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
-      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and x.project_id <> all ((select quality.closed_to(context.person()))::uuid[]) and not quality.is_hindered(w.id, x, at))
-$$;
-
-ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
-
 CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone, rolling_checks integer, rolling_kappa double precision, rolling_low double precision, rolling_high double precision, is_seconded boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11466,9 +11452,6 @@ GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zo
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.review_share(s tasks.submission) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;

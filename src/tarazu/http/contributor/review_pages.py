@@ -85,7 +85,6 @@ async def _review(request: Request, form: Form, status: int) -> Response:
     async with opened(request) as tx:
         me = await workforce.me(tx)
         work = await quality.held_review(tx)
-        waits = work is None and await quality.review_waits(tx)
         pay = await (quality.next_pay if work is None else quality.held_pay)(tx, "review")
         appeals = work is None and await quality.appeal_waits(tx)
         adjudications = work is None and await quality.adjudication_waits(tx)
@@ -99,7 +98,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         facts: dict[str, Any] = {
             "review": None,
             "is_reviewer": me.is_reviewer,
-            "waits": waits,
+            "waits": pay is not None,
             "pay": pay,
             "form": form,
         }

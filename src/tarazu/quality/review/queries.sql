@@ -52,10 +52,6 @@ select d.task_id, t.unique_key, t.payload, t.ended_at
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.verdict is null and (:after::uuid is null or d.task_id > :after)
  order by d.task_id limit :most
 
--- review_waits -> bool
--- Whether there is a review that the caller may take.
-select quality.review_waits(:at)
-
 -- held_pay -> Money?
 -- What the caller is paid for what they hold.
 select * from quality.held_pay(:what, :at)

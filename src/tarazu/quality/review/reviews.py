@@ -139,11 +139,6 @@ class ReviewHealth:
     next_due: datetime | None
 
 
-async def review_waits(tx: Tx) -> bool:
-    """Say whether there is a submission that the caller may take for review; changes nothing."""
-    return await tx.one(q.review_waits, bool, at=tx.now)
-
-
 async def take_review(tx: Tx) -> ReviewWork | None:
     """Give the reviewer who acts the submission that it holds, or lease it the most urgent one that it may take.
 
